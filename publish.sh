@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# The production binary: native, fully static, stripped. It runs in any Linux x64 image, FROM scratch included.
+#
+#   ./publish.sh [folder]        default: artifacts
+set -euo pipefail
+cd "$(dirname "$0")"
+
+out=$(realpath -m "${1:-artifacts}")
+rid=linux-x64
+
+missing=""
+for tool in dotnet gcc objcopy; do
+  command -v "$tool" >/dev/null || missing="$missing $tool"
+done
+if [ -n "$missing" ]; then
+  echo "publish.sh: missing:$missing (on Debian: apt-get install gcc binutils libc6-dev zlib1g-dev; the .NET SDK from https://dot.net)" >&2
+  exit 1
+fi
+
+# The NativeAOT pack of net10.0 is not in every package registry; that of net9.0 is. The same code compiles for both.
+native=(-r "$rid" -p:Native=true)
+restore() {
+  dotnet restore src/HealthProbe.Cli "${native[@]}" -p:Framework="$1" --artifacts-path "artifacts/build-$1" >"artifacts/restore-$1.log" 2>&1
+}
+fail() {
+  cat "$1" >&2
+  exit 1
+}
+mkdir -p artifacts "$out"
+if [ -z "${HEALTHPROBE_FRAMEWORK:-}" ] && restore net10.0; then
+  framework=net10.0
+  why="the newest, and its NativeAOT pack is to be had"
+else
+  framework=${HEALTHPROBE_FRAMEWORK:-net9.0}
+  why="the package registry has no NativeAOT pack for net10.0"
+  [ -z "${HEALTHPROBE_FRAMEWORK:-}" ] || why="HEALTHPROBE_FRAMEWORK asks for it"
+  restore "$framework" || fail "artifacts/restore-$framework.log"
+fi
+
+build="artifacts/build-$framework"
+dotnet publish src/HealthProbe.Cli --no-restore -c Release "${native[@]}" -p:Framework="$framework" \
+  --artifacts-path "$build" -o "$build/out" >"artifacts/publish-$framework.log" 2>&1 || fail "artifacts/publish-$framework.log"
+install -m 755 "$build/out/healthprobe" "$out/healthprobe"
+
+echo "runtime: $framework ($why)"
+echo "size:    $(stat -c %s "$out/healthprobe") bytes"
+echo "path:    $out/healthprobe"

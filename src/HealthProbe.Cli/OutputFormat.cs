@@ -1,0 +1,7 @@
+namespace HealthProbe.Cli;
+
+internal enum OutputFormat
+{
+    Text,
+    Json,
+}

@@ -1,0 +1,43 @@
+namespace HealthProbe.Cli;
+
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        try
+        {
+            return ShortRoad.TryRead(args, Environment.GetEnvironmentVariable, out Target? target)
+                ? ProbeCommand.Run(new ProbeSettings { Targets = [target] })
+                : RunParsed(args);
+        }
+#pragma warning disable CA1031 // The last line of defence catches everything, once.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // Whatever went wrong, nobody has been found healthy, and a container's health log needs one line, not a stack trace.
+            StandardStream.Error.WriteLine($"healthprobe: internal error: {e.GetType().Name}");
+            return ExitCode.Unhealthy;
+        }
+    }
+
+    private static int RunParsed(string[] args)
+    {
+        Invocation invocation = new CommandLine(Environment.GetEnvironmentVariable).Read(args);
+        switch (invocation)
+        {
+            case Invocation.Probe probe:
+                return ProbeCommand.Run(probe.Settings);
+
+            case Invocation.Print print:
+                StandardStream.Output.WriteLine(print.Text);
+                return ExitCode.Healthy;
+
+            case Invocation.Mistake mistake:
+                StandardStream.Error.WriteLine($"healthprobe: {mistake.Text}");
+                return ExitCode.Unhealthy;
+
+            default:
+                throw new InvalidOperationException();
+        }
+    }
+}

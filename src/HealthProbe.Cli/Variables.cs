@@ -1,0 +1,22 @@
+namespace HealthProbe.Cli;
+
+/// <summary>The environment variables that configure an image without changing its HEALTHCHECK line. An empty one counts as not set.</summary>
+internal static class Variables
+{
+    public const string Target = "HEALTHPROBE_TARGET";
+
+    // Others that begin with HEALTHPROBE_ are nobody's mistake: Kubernetes sets HEALTHPROBE_PORT for a service of that name.
+    public static readonly string[] All =
+    [
+        Target,
+        "HEALTHPROBE_TIMEOUT",
+        "HEALTHPROBE_OUTPUT",
+        "HEALTHPROBE_QUIET",
+        "HEALTHPROBE_VERBOSE",
+    ];
+
+    /// <summary>The variable of an option: <c>--max-age</c> is <c>HEALTHPROBE_MAX_AGE</c>.</summary>
+    public static string Of(string option) => $"HEALTHPROBE_{option.TrimStart('-').Replace('-', '_').ToUpperInvariant()}";
+
+    public static bool AnyIsSet(Func<string, string?> environment) => Array.Exists(All, name => !string.IsNullOrEmpty(environment(name)));
+}

@@ -1,0 +1,78 @@
+using HealthProbe.Probes;
+
+namespace HealthProbe;
+
+/// <summary>Runs one probe under a timeout, and is the only thing that owns one. The timeout is total: lookup, connection, TLS, question and answer.</summary>
+/// <param name="timeProvider">The clock; the system's when null.</param>
+public sealed class Prober(TimeProvider? timeProvider = null)
+{
+    /// <summary>The timeout when none is given: one second.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
+
+    // What a probe that was cut short gets to say what it was waiting for. One that does not return even then is left behind.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(20);
+
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Asks once, on the calling thread where the probe can.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <param name="timeout">The longest that it may take; more than zero.</param>
+    /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
+    public Outcome Probe(IProbe probe, TimeSpan timeout)
+    {
+        if (probe is not TcpProbe { IsSynchronous: true } tcp)
+        {
+            return ProbeAsync(probe, timeout, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        long start = _time.GetTimestamp();
+        return Measured(tcp.Check(timeout, _time), start, timeout);
+    }
+
+    /// <summary>Asks once.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <param name="timeout">The longest that it may take; more than zero.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled: never because of the timeout.</exception>
+    public async Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        long start = _time.GetTimestamp();
+        using var timer = new CancellationTokenSource(timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        Outcome outcome;
+        try
+        {
+            outcome = await probe.CheckAsync(either.Token).AsTask().WaitAsync(timeout + LastWords, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsTimeout(e) && !cancellationToken.IsCancellationRequested)
+        {
+            outcome = NoAnswer;
+        }
+
+        if (!outcome.IsHealthy)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        else if (timer.IsCancellationRequested)
+        {
+            outcome = NoAnswer;
+        }
+
+        return Measured(outcome, start, timeout);
+
+        bool IsTimeout(Exception e) => e is TimeoutException || (e is OperationCanceledException && timer.IsCancellationRequested);
+    }
+
+    private static Outcome NoAnswer => Outcome.Unhealthy(Reason.Timeout, "no answer");
+
+    private Outcome Measured(Outcome outcome, long start, TimeSpan timeout)
+    {
+        if (outcome.Reason == Reason.Timeout)
+        {
+            outcome = Outcome.Unhealthy(Reason.Timeout, $"{outcome.Detail} within {Duration.Format(timeout)}");
+        }
+
+        return outcome with { Elapsed = _time.GetElapsedTime(start) };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace HealthProbe;
+
+/// <summary>What is asked: a scheme, a host and a port. <see cref="ToString"/> is safe to print: it never holds credentials.</summary>
+public sealed record Target
+{
+    /// <summary>The host that is asked when none is given.</summary>
+    public const string DefaultHost = "127.0.0.1";
+
+    /// <summary>The TCP port that is asked when none is given.</summary>
+    public const int DefaultPort = 8000;
+
+    internal Target(string scheme, string host, int port)
+    {
+        Scheme = scheme;
+        Host = host;
+        Port = port;
+    }
+
+    /// <summary>The protocol in lower case, such as <c>tcp</c>.</summary>
+    public string Scheme { get; }
+
+    /// <summary>A name in lower case, or an IP address without brackets, as it was written: a wildcard address stays one.</summary>
+    public string Host { get; }
+
+    /// <summary>The port, 1 to 65535.</summary>
+    public int Port { get; }
+
+    /// <summary>Reads a target: a URL such as <c>tcp://db:5432</c>, or a TCP target written as <c>host:port</c>, <c>[::1]:port</c>, <c>:port</c>, a port or a host.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="target">The target, or null when the text is not one.</param>
+    /// <param name="mistake">When it is not: one line, without secrets, that says what to write instead; otherwise null.</param>
+    /// <returns>Whether the text is a target.</returns>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake)
+    {
+        (target, mistake) = TargetParser.Parse(text);
+        return target is not null;
+    }
+
+    /// <summary>Reads a TCP target from a host and a port, each on its own.</summary>
+    /// <param name="host">A name or an IP address, with or without brackets.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="target">The target, or null.</param>
+    /// <param name="mistake">One line that says what to write instead, or null.</param>
+    /// <returns>Whether they are a target.</returns>
+    public static bool TryParse(string host, string port, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake)
+    {
+        (target, mistake) = TargetParser.Parse(host, port);
+        return target is not null;
+    }
+
+    /// <summary>The canonical form, such as <c>tcp://[::1]:8000</c>.</summary>
+    public override string ToString()
+    {
+        string host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        return string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{host}:{Port}");
+    }
+}
