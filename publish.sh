@@ -9,11 +9,15 @@ out=$(realpath -m "${1:-artifacts}")
 rid=linux-x64
 
 missing=""
-for tool in dotnet gcc objcopy; do
+for tool in dotnet gcc objcopy cmake make; do
   command -v "$tool" >/dev/null || missing="$missing $tool"
 done
+# gcc answers with a path only for a library that it finds.
+for library in libssl.a libz.a; do
+  [ "$(gcc -print-file-name="$library" 2>/dev/null)" != "$library" ] || missing="$missing $library"
+done
 if [ -n "$missing" ]; then
-  echo "publish.sh: missing:$missing (on Debian: apt-get install gcc binutils libc6-dev zlib1g-dev; the .NET SDK from https://dot.net)" >&2
+  echo "publish.sh: missing:$missing (on Debian: apt-get install gcc binutils cmake make libc6-dev libssl-dev zlib1g-dev; the .NET SDK from https://dot.net)" >&2
   exit 1
 fi
 
