@@ -69,12 +69,12 @@ internal sealed class CommandLine
         {
             if (given.IdentifierTokenCount > 1)
             {
-                return $"{given.Option.Name} is given twice: write it once";
+                return given.Option == _first ? UnknownOption(_first.Name) : $"{given.Option.Name} is given twice: write it once";
             }
 
             if (!given.Implicit && given.Tokens.Count < given.Option.Arity.MinimumNumberOfValues)
             {
-                return $"{given.Option.Name} has no value: write {given.Option.Name} <{given.Option.HelpName}>";
+                return NoValue(given.Option);
             }
         }
 
@@ -122,9 +122,10 @@ internal sealed class CommandLine
                 return false;
             }
 
-            if (Array.Find(_root.Options.ToArray(), option => option.Arity.MaximumNumberOfValues == 0 && HasValue(replaced, option)) is Option flag)
+            // The library would take the next argument for the value that is missing here, and a target would not be asked.
+            mistake = _root.Options.Where(option => HasValue(replaced, option)).Select(option => MistakeInValue(replaced, option)).FirstOrDefault();
+            if (mistake is not null)
             {
-                mistake = $"{flag.Name} takes no value: write {flag.Name}";
                 return false;
             }
 
@@ -138,10 +139,17 @@ internal sealed class CommandLine
     private static bool HasValue(string arg, Option option) =>
         option.Aliases.Prepend(option.Name).Any(name => arg.StartsWith(name + '=', StringComparison.Ordinal) || arg.StartsWith(name + ':', StringComparison.Ordinal));
 
+    private static string? MistakeInValue(string arg, Option option) =>
+        option.Arity.MaximumNumberOfValues == 0 ? $"{option.Name} takes no value: write {option.Name}"
+        : arg[^1] is '=' or ':' && arg.IndexOfAny(['=', ':']) == arg.Length - 1 ? NoValue(option)
+        : null;
+
+    private static string NoValue(Option option) => $"{option.Name} has no value: write {option.Name} <{option.HelpName}>";
+
     private string UnknownOption(string written)
     {
         string name = written.Split('=', ':')[0];
-        IEnumerable<string> known = _root.Options.SelectMany(option => option.Aliases.Prepend(option.Name));
+        IEnumerable<string> known = _root.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
         return $"unknown option {Quoted.Of(name)}: {(NearestName.Of(name, known) is string near ? $"did you mean {near}?" : "see healthprobe --help")}";
     }
 
