@@ -22,8 +22,17 @@ internal static class OutcomeWriter
         return Cut(start, LongestLine - end.Length) + end;
     }
 
-    /// <summary>One JSON object on one line.</summary>
+    /// <summary>One JSON object on one line, cut to the same length by cutting the detail.</summary>
     public static string Json(Target target, Outcome outcome)
+    {
+        string line = Json(target, outcome, outcome.Detail);
+        int excess = Encoding.UTF8.GetByteCount(line) - LongestLine;
+
+        // What was escaped is longer in the line than in the detail, so this may cut more than it has to; never less.
+        return excess <= 0 ? line : Json(target, outcome, Cut(outcome.Detail, Encoding.UTF8.GetByteCount(outcome.Detail) - excess));
+    }
+
+    private static string Json(Target target, Outcome outcome, string detail)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, JsonOptions))
@@ -32,7 +41,7 @@ internal static class OutcomeWriter
             json.WriteString("target", target.ToString());
             json.WriteBoolean("healthy", outcome.IsHealthy);
             json.WriteString("reason", ReasonName.Of(outcome.Reason));
-            json.WriteString("detail", Cut(outcome.Detail, LongestLine));
+            json.WriteString("detail", detail);
             json.WriteNumber("elapsed_ms", Math.Round((decimal)outcome.Elapsed.TotalMilliseconds, 3));
             json.WriteNumber("attempts", 1);
             json.WriteEndObject();
@@ -41,7 +50,7 @@ internal static class OutcomeWriter
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static string Elapsed(TimeSpan elapsed) => elapsed < TimeSpan.FromSeconds(1)
+    private static string Elapsed(TimeSpan elapsed) => elapsed < TimeSpan.FromMicroseconds(999_950)
         ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds:0.0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
 
