@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using HealthProbe.Cli.Options;
 
 namespace HealthProbe.Cli;
 
@@ -12,10 +13,10 @@ internal sealed class CommandLine
 
     private readonly Func<string, string?> _environment;
     private readonly Argument<string[]> _targets = new("target") { Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<TimeSpan> _timeout;
-    private readonly Option<OutputFormat> _output;
-    private readonly Option<bool> _quiet;
-    private readonly Option<bool> _verbose;
+    private readonly WaitArguments _wait;
+    private readonly HttpArguments _http;
+    private readonly TlsArguments _tls;
+    private readonly OutputArguments _output;
     private readonly Option<bool> _first = new("--first") { Hidden = true, Arity = ArgumentArity.Zero };
     private readonly Option<bool> _help = new("--help", "-h") { Description = "print this", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _version = new("--version") { Description = "print the version", Arity = ArgumentArity.Zero };
@@ -25,23 +26,29 @@ internal sealed class CommandLine
     {
         _environment = environment;
         var option = new OptionFactory(environment);
-        _timeout = option.Value("--timeout", ["-t"], "duration", "longest one attempt may take, everything included", Prober.DefaultTimeout, ReadDuration);
-        _output = option.Value("--output", ["-o"], "text|json", "what to print", OutputFormat.Text, ReadOutput);
-        _quiet = option.Flag("--quiet", ["-q"], "print nothing: the exit code is the answer");
-        _verbose = option.Flag("--verbose", ["-v"], "print the healthy answers too");
+        _wait = new WaitArguments(option);
+        _http = new HttpArguments(option);
+        _tls = new TlsArguments(option);
+        _output = new OutputArguments(option);
 
-        _root = new RootCommand { _first, _targets, _timeout, _output, _quiet, _verbose, _help, _version };
-        foreach (Option builtIn in _root.Options.Where(o => o is HelpOption or VersionOption).ToList())
-        {
-            _root.Options.Remove(builtIn);
-        }
-
+        _root = new RootCommand { _first, _targets };
         _root.Directives.Clear();
+        _root.Options.Where(o => o is HelpOption or VersionOption).ToList().ForEach(builtIn => _root.Options.Remove(builtIn));
+        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, .. _tls.All, .. _output.All, _help, _version])
+        {
+            _root.Options.Add(each);
+        }
     }
+
+    /// <summary>The variables that take the place of options.</summary>
+    public IEnumerable<string> VariableNames => _root.Options.Where(option => !option.Hidden && option != _help && option != _version).Select(option => Variables.Of(option.Name));
 
     public Invocation Read(IReadOnlyList<string> args)
     {
-        if (!TryPrepare(args, out List<string> prepared, out string? mistake))
+        int end = args.ToList().IndexOf("--");
+        IEnumerable<string> own = end < 0 ? args : args.Take(end);
+        IReadOnlyList<string> command = end < 0 ? [] : [.. args.Skip(end + 1)];
+        if (!TryPrepare([.. own], command, out List<string> prepared, out string? mistake))
         {
             return new Invocation.Mistake(mistake!);
         }
@@ -55,7 +62,37 @@ internal sealed class CommandLine
         return mistake is not null ? new Invocation.Mistake(mistake)
             : result.GetValue(_help) ? new Invocation.Print(HelpText.Of(_root))
             : result.GetValue(_version) ? new Invocation.Print($"healthprobe {ProductVersion.Text}")
-            : Probe(result, arguments);
+            : end >= 0 && command.Count == 0 ? new Invocation.Mistake("there is no command after --: write one, or leave -- out")
+            : Probe(result, arguments, command);
+    }
+
+    private Invocation Probe(ParseResult result, string[] arguments, IReadOnlyList<string> command)
+    {
+        string fromEnvironment = _environment(Variables.Target) ?? "";
+        string[] words = arguments.Length > 0 ? arguments : fromEnvironment.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!TargetArguments.TryRead(words, out IReadOnlyList<Target>? targets, out string? mistake))
+        {
+            return new Invocation.Mistake(arguments.Length > 0 ? mistake : $"{Variables.Target}: {mistake}");
+        }
+
+        ProbeSettings settings = _wait.Read(result, new ProbeSettings { Targets = targets, Command = command }, out string? waitMistake);
+        settings = _output.Read(result, settings, out string? outputMistake);
+        settings = settings with { Probe = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) } };
+        mistake = waitMistake ?? outputMistake ?? tlsMistake
+            ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, _tls.All, targets, ["https"]);
+        return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
+    }
+
+    private static string? Unused(ParseResult result, IEnumerable<Option> options, IEnumerable<Target> targets, string[] schemes)
+    {
+        Option? unused = targets.Any(target => schemes.Contains(target.Scheme)) ? null : options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+        return unused is null ? null : $"{unused.Name} is for {string.Join(" and ", schemes)} targets, and there is none: write one such as {schemes[0]}://host/";
+    }
+
+    private static string? NotText(IReadOnlyList<string> args, IReadOnlyList<string> command)
+    {
+        int index = args.Concat(command).ToList().FindIndex(arg => arg.Contains('\uFFFD', StringComparison.Ordinal) || arg.Contains('\0', StringComparison.Ordinal));
+        return index < 0 ? null : $"argument {index + 1} is not valid UTF-8 text: write it in plain ASCII";
     }
 
     private string? MistakeIn(ParseResult result, string[] arguments)
@@ -65,14 +102,14 @@ internal sealed class CommandLine
             return UnknownOption(unknown);
         }
 
-        foreach (OptionResult given in result.CommandResult.Children.OfType<OptionResult>())
+        foreach (OptionResult given in result.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
         {
-            if (given.IdentifierTokenCount > 1)
+            if (given.IdentifierTokenCount > 1 && given.Option.Arity.MaximumNumberOfValues <= 1)
             {
                 return given.Option == _first ? UnknownOption(_first.Name) : $"{given.Option.Name} is given twice: write it once";
             }
 
-            if (!given.Implicit && given.Tokens.Count < given.Option.Arity.MinimumNumberOfValues)
+            if (given.Tokens.Count < given.IdentifierTokenCount && given.Option.Arity.MinimumNumberOfValues > 0)
             {
                 return NoValue(given.Option);
             }
@@ -84,40 +121,13 @@ internal sealed class CommandLine
             : result.Errors is [ParseError error, ..] ? error.Message : null;
     }
 
-    private Invocation Probe(ParseResult result, string[] arguments)
-    {
-        string fromEnvironment = _environment(Variables.Target) ?? "";
-        string[] words = arguments.Length > 0 ? arguments : fromEnvironment.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!TargetArguments.TryRead(words, out IReadOnlyList<Target>? targets, out string? mistake))
-        {
-            return new Invocation.Mistake(arguments.Length > 0 ? mistake : $"{Variables.Target}: {mistake}");
-        }
-
-        var settings = new ProbeSettings
-        {
-            Targets = targets,
-            Timeout = result.GetValue(_timeout),
-            Output = result.GetValue(_output),
-            Quiet = result.GetValue(_quiet),
-            Verbose = result.GetValue(_verbose),
-        };
-        return settings is { Quiet: true, Verbose: true }
-            ? new Invocation.Mistake("--quiet and --verbose cannot both hold: write one of them")
-            : new Invocation.Probe(settings);
-    }
-
-    private bool TryPrepare(IReadOnlyList<string> args, out List<string> prepared, out string? mistake)
+    private bool TryPrepare(IReadOnlyList<string> args, IReadOnlyList<string> command, out List<string> prepared, out string? mistake)
     {
         prepared = new List<string>(args.Count);
-        for (int i = 0; i < args.Count; i++)
+        mistake = NotText(args, command);
+        foreach (string arg in args)
         {
-            if (args[i].Contains('\uFFFD', StringComparison.Ordinal))
-            {
-                mistake = $"argument {i + 1} is not valid UTF-8: write it in plain ASCII";
-                return false;
-            }
-
-            if (!EnvironmentReferences.TryReplace(args[i], _environment, out string replaced, out mistake))
+            if (mistake is not null || !EnvironmentReferences.TryReplace(arg, _environment, out string replaced, out mistake))
             {
                 return false;
             }
@@ -132,8 +142,7 @@ internal sealed class CommandLine
             prepared.Add(replaced);
         }
 
-        mistake = null;
-        return true;
+        return mistake is null;
     }
 
     private static bool HasValue(string arg, Option option) =>
@@ -151,17 +160,5 @@ internal sealed class CommandLine
         string name = written.Split('=', ':')[0];
         IEnumerable<string> known = _root.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
         return $"unknown option {Quoted.Of(name)}: {(NearestName.Of(name, known) is string near ? $"did you mean {near}?" : "see healthprobe --help")}";
-    }
-
-    private static TimeSpan ReadDuration(string text, out string? mistake)
-    {
-        mistake = Duration.TryParse(text, out TimeSpan duration) ? null : $"{Quoted.Of(text)} is not a duration from 1ms to 24h: {Duration.Grammar}";
-        return duration;
-    }
-
-    private static OutputFormat ReadOutput(string text, out string? mistake)
-    {
-        mistake = text is "text" or "json" ? null : $"{Quoted.Of(text)} is not a format: write text or json";
-        return text == "json" ? OutputFormat.Json : OutputFormat.Text;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace HealthProbe.Cli;
 
-/// <summary>The help: one screen, made from the options themselves.</summary>
+/// <summary>The help, made from the options themselves.</summary>
 internal static class HelpText
 {
     private const string Usage =
@@ -10,12 +10,12 @@ internal static class HelpText
         Asks whether something is healthy: exit code 0 when it is, 1 and the reason when it is not.
 
         Usage:
-          healthprobe [<host> [<port>]] [options]     default: 127.0.0.1 8000
-          healthprobe <target>... [options]
+          healthprobe [<host> [<port>]] [options]                   default: 127.0.0.1 8000
+          healthprobe <target>... [options] [-- <command> [<args>]]
 
-        Targets:
-          host:port, [::1]:port, :port, port, host    a TCP connection is accepted
-          tcp://host:port                             the same
+        Targets, healthy when:
+          tcp://host:port, host:port, [::1]:port, :port, port, host   the connection is accepted
+          http://host:port/path, https://host:port/path               the status is 200 to 299
 
         Options:
         """;
@@ -23,14 +23,14 @@ internal static class HelpText
     private const string Notes =
         """
 
-        Every option is also read from the environment: HEALTHPROBE_TIMEOUT for --timeout, and so on;
-        HEALTHPROBE_TARGET holds targets. In an argument, ${NAME} and ${NAME:-default} are replaced.
-        A duration is 500ms, 1.5s, 2m, 1m30s, or a number of seconds.
+        A duration is 500ms, 1.5s, 2m, 1m30s, or a number of seconds. In an argument, ${NAME} and ${NAME:-default}
+        are replaced from the environment. Each option is also read from it: --timeout from HEALTHPROBE_TIMEOUT, and
+        so on; the targets from HEALTHPROBE_TARGET. After --, a command takes this program's place once healthy.
         """;
 
     public static string Of(RootCommand command)
     {
-        IEnumerable<(string Syntax, string? Description)> options = command.Options.Where(option => !option.Hidden).Select(option => (Syntax(option), option.Description)).ToList();
+        List<(string Syntax, string? Description)> options = [.. command.Options.Where(option => !option.Hidden).Select(option => (Syntax(option), option.Description))];
         int width = options.Max(option => option.Syntax.Length);
         return string.Join('\n', options.Select(option => $"  {option.Syntax.PadRight(width)}  {option.Description}").Prepend(Usage).Append(Notes));
     }

@@ -13,27 +13,55 @@ internal static class OutcomeWriter
 
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One line, at most 499 bytes: the line feed makes it 500.</summary>
-    public static string Text(Target target, Outcome outcome)
+    /// <summary>The verdict on one line of at most 499 bytes: the line feed makes it 500.</summary>
+    public static string Text(Target target, WaitResult result, bool isWait)
     {
+        Outcome outcome = result.Outcome;
+        string verdict = outcome.IsHealthy ? "healthy" : "unhealthy";
         string detail = outcome.Detail.Length > 0 ? $": {outcome.Detail}" : "";
-        string start = $"{(outcome.IsHealthy ? "healthy" : "unhealthy")} {target}{detail}";
-        string end = $" ({Elapsed(outcome.Elapsed)})";
-        return Cut(start, LongestLine - end.Length) + end;
+        if (!isWait)
+        {
+            string end = $" ({Elapsed(outcome.Elapsed)})";
+            return Cut($"{verdict} {target}{detail}", LongestLine - end.Length) + end;
+        }
+
+        string phases = result.Phases.Count == 0 ? "" : $" ({string.Join(", ", Sums(result).Select(phase => $"{phase.Summary} {Seconds(phase.Duration)}s"))})";
+        bool isSaid = outcome.IsHealthy || outcome.Detail == outcome.Summary;
+        return Cut($"{verdict} {target} after {Seconds(result.Elapsed)}s{phases}{(isSaid ? "" : detail)}", LongestLine);
     }
 
-    /// <summary>One JSON object on one line, cut to the same length by cutting the detail.</summary>
-    public static string Json(Target target, Outcome outcome)
+    /// <summary>The verdict as an annotation of a GitHub Actions workflow.</summary>
+    public static string GitHub(Target target, WaitResult result, bool isWait)
     {
-        string line = Json(target, outcome, outcome.Detail);
+        // The values that end a workflow command, as the runner reads them back.
+        string text = Text(target, result, isWait).Replace("%", "%25", StringComparison.Ordinal);
+        return $"::{(result.Outcome.IsHealthy ? "notice" : "error")} title=healthprobe::{text}";
+    }
+
+    /// <summary>A line of the story of a wait: when, and what was answered.</summary>
+    /// <param name="target">The target, or null where there is only one.</param>
+    /// <param name="outcome">The answer.</param>
+    /// <param name="elapsed">The time since the beginning.</param>
+    public static string Story(Target? target, Outcome outcome, TimeSpan elapsed) =>
+        Cut($"{Seconds(elapsed),5}s  {(target is null ? "" : $"{target}: ")}{(outcome.Detail.Length > 0 ? outcome.Detail : outcome.Summary)}", LongestLine);
+
+    /// <summary>A line that says only that the wait goes on.</summary>
+    public static string StillWaiting(TimeSpan elapsed, string? what) => $"{Seconds(elapsed),5}s  still {what ?? "waiting"}";
+
+    /// <summary>The verdict as one JSON object on one line, kept as short as the others by cutting the detail.</summary>
+    public static string Json(Target target, WaitResult result, bool isWait)
+    {
+        string detail = result.Outcome.Detail;
+        string line = Json(target, result, isWait, detail);
         int excess = Encoding.UTF8.GetByteCount(line) - LongestLine;
 
         // What was escaped is longer in the line than in the detail, so this may cut more than it has to; never less.
-        return excess <= 0 ? line : Json(target, outcome, Cut(outcome.Detail, Encoding.UTF8.GetByteCount(outcome.Detail) - excess));
+        return excess <= 0 ? line : Json(target, result, isWait, Cut(detail, Encoding.UTF8.GetByteCount(detail) - excess));
     }
 
-    private static string Json(Target target, Outcome outcome, string detail)
+    private static string Json(Target target, WaitResult result, bool isWait, string detail)
     {
+        Outcome outcome = result.Outcome;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, JsonOptions))
         {
@@ -42,13 +70,41 @@ internal static class OutcomeWriter
             json.WriteBoolean("healthy", outcome.IsHealthy);
             json.WriteString("reason", ReasonName.Of(outcome.Reason));
             json.WriteString("detail", detail);
-            json.WriteNumber("elapsed_ms", Math.Round((decimal)outcome.Elapsed.TotalMilliseconds, 3));
-            json.WriteNumber("attempts", 1);
+            json.WriteNumber("elapsed_ms", Milliseconds(isWait ? result.Elapsed : outcome.Elapsed));
+            json.WriteNumber("attempts", result.Attempts);
+            if (isWait)
+            {
+                WritePhases(json, result);
+            }
+
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
+
+    private static void WritePhases(Utf8JsonWriter json, WaitResult result)
+    {
+        json.WriteStartArray("phases");
+        foreach (Phase phase in Sums(result))
+        {
+            json.WriteStartObject();
+            json.WriteString("summary", phase.Summary);
+            json.WriteNumber("elapsed_ms", Milliseconds(phase.Duration));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // A target that flaps has many phases of few kinds: what the time went on is their sums, in the order they first came.
+    private static IEnumerable<Phase> Sums(WaitResult result) => result.Phases
+        .GroupBy(phase => phase.Summary, phase => phase.Duration)
+        .Select(group => new Phase(group.Key, group.Aggregate(TimeSpan.Zero, (sum, duration) => sum + duration)));
+
+    private static decimal Milliseconds(TimeSpan elapsed) => Math.Round((decimal)elapsed.TotalMilliseconds, 3);
+
+    private static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Elapsed(TimeSpan elapsed) => elapsed < TimeSpan.FromMicroseconds(999_950)
         ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds:0.0} ms")

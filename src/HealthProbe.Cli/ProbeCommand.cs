@@ -1,19 +1,40 @@
+using HealthProbe.Network;
+
 namespace HealthProbe.Cli;
 
-/// <summary>Asks the targets once and answers with the exit code.</summary>
+/// <summary>Asks the targets and answers with the exit code.</summary>
 internal static class ProbeCommand
 {
+    // Standard streams, the event loop, files that are read: what a process needs besides its connections.
+    private const int OwnDescriptors = 24;
+    private const int MostPlaces = 960;
+
     public static int Run(ProbeSettings settings)
     {
-        var prober = new Prober();
-        Target target = settings.Targets[0];
-        Outcome outcome = prober.Probe(ProbeFactory.Create(target), settings.Timeout);
-        bool isSilent = settings.Quiet || (outcome.IsHealthy && !settings.Verbose && settings.Output == OutputFormat.Text);
-        if (!isSilent)
+        // One question needs no event loop and no thread.
+        bool isHealthy = settings is { Targets: [Target only], IsWait: false } ? AskOnce(only, settings) : AskAllAsync(settings).GetAwaiter().GetResult();
+        if (!isHealthy)
         {
-            StandardStream.Output.WriteLine(settings.Output == OutputFormat.Json ? OutcomeWriter.Json(target, outcome) : OutcomeWriter.Text(target, outcome));
+            return ExitCode.Unhealthy;
         }
 
-        return outcome.IsHealthy ? ExitCode.Healthy : ExitCode.Unhealthy;
+        return settings.Command.Count == 0 ? ExitCode.Healthy : Replacement.Run(settings.Command);
+    }
+
+    private static bool AskOnce(Target target, ProbeSettings settings)
+    {
+        var prober = new Prober { MaxLatency = settings.MaxLatency, Invert = settings.Invert };
+        Outcome outcome = prober.Probe(ProbeFactory.Create(target, settings.Probe), settings.Wait.Timeout);
+        new Report(settings).Answer(target, new WaitResult(outcome, outcome.Elapsed, 1, []));
+        return outcome.IsHealthy;
+    }
+
+    private static async Task<bool> AskAllAsync(ProbeSettings settings)
+    {
+        int places = OperatingSystem.IsLinux() ? Math.Clamp(LinuxSocket.MostDescriptors - OwnDescriptors, 1, MostPlaces) : MostPlaces;
+        using var slots = new SemaphoreSlim(places);
+        using IDisposable signals = InitProcess.EndOnSignals();
+        var prober = new Prober { MaxLatency = settings.MaxLatency, Invert = settings.Invert, Places = slots };
+        return await new ProbeRun(settings, prober).RunAsync().ConfigureAwait(false);
     }
 }

@@ -1,15 +1,30 @@
 namespace HealthProbe.Cli;
 
-/// <summary>Everything that the options of one run decide.</summary>
+/// <summary>Everything that the arguments of one run decide.</summary>
 internal sealed record ProbeSettings
 {
     public required IReadOnlyList<Target> Targets { get; init; }
 
-    public TimeSpan Timeout { get; init; } = Prober.DefaultTimeout;
+    public ProbeOptions Probe { get; init; } = new();
+
+    public WaitOptions Wait { get; init; } = new();
+
+    /// <summary>One healthy target is enough.</summary>
+    public bool Any { get; init; }
+
+    public bool Invert { get; init; }
+
+    public TimeSpan? MaxLatency { get; init; }
 
     public OutputFormat Output { get; init; }
 
     public bool Quiet { get; init; }
 
     public bool Verbose { get; init; }
+
+    /// <summary>What takes this process's place once healthy; empty for nothing.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Whether the story of a wait is told, rather than one answer given.</summary>
+    public bool IsWait => Wait.Limit is not null || Wait.Successes > 1;
 }

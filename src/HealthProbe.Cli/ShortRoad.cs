@@ -17,7 +17,6 @@ internal static class ShortRoad
             && TargetArguments.TryReadOne(args, out target);
     }
 
-    // An option, a variable reference, a URL and a subcommand are for the parser.
-    private static bool IsPlain(string arg) =>
-        !arg.StartsWith('-') && !arg.Contains('$', StringComparison.Ordinal) && !arg.Contains('/', StringComparison.Ordinal) && arg != CommandLine.ListenName;
+    // An option, a variable reference and a subcommand are for the parser.
+    private static bool IsPlain(string arg) => !arg.StartsWith('-') && !arg.Contains('$', StringComparison.Ordinal) && arg != CommandLine.ListenName;
 }

@@ -9,12 +9,14 @@ internal sealed class StandardStream(Func<Stream> open)
 
     public static StandardStream Error { get; } = new(Console.OpenStandardError);
 
-    public void WriteLine(string line)
+    public void WriteLine(string line) => Write(line + '\n');
+
+    public void Write(string text)
     {
         try
         {
             using Stream stream = open();
-            stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            stream.Write(Encoding.UTF8.GetBytes(text));
         }
         catch (IOException)
         {

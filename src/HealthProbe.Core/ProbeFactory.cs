@@ -6,12 +6,13 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp://host:port";
+    internal const string Schemes = "tcp, http or https";
 
     /// <summary>Makes the probe for a target.</summary>
-    public static IProbe Create(Target target) => target.Scheme switch
+    public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {
         "tcp" => new TcpProbe(target),
+        "http" or "https" => new HttpProbe(target, options),
         _ => throw new ArgumentException($"no probe for the scheme {target.Scheme}", nameof(target)),
     };
 
@@ -19,6 +20,11 @@ public static class ProbeFactory
     internal static int? DefaultPort(string scheme) => scheme switch
     {
         "tcp" => Target.DefaultPort,
+        "http" => 80,
+        "https" => 443,
         _ => null,
     };
+
+    /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
+    internal static bool HasPath(string scheme) => scheme is "http" or "https";
 }

@@ -12,6 +12,15 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     // What a probe that was cut short gets to say what it was waiting for. One that does not return even then is left behind.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A healthy answer slower than this is unhealthy, with <see cref="Reason.Slow"/>; null for no such limit.</summary>
+    public TimeSpan? MaxLatency { get; init; }
+
+    /// <summary>Turn healthy and unhealthy round, to wait for something to go away. See <see cref="Outcome.Inverted"/>.</summary>
+    public bool Invert { get; init; }
+
+    /// <summary>Lets so many attempts run at a time, so that many targets work under a limit of descriptors; waiting for a place counts towards no timeout.</summary>
+    internal SemaphoreSlim? Places { get; init; }
+
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
     /// <summary>Asks once, on the calling thread where the probe can.</summary>
@@ -20,13 +29,13 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
     public Outcome Probe(IProbe probe, TimeSpan timeout)
     {
-        if (probe is not TcpProbe { IsSynchronous: true } tcp)
+        if (probe is not NetworkProbe network || !OperatingSystem.IsLinux())
         {
             return ProbeAsync(probe, timeout, CancellationToken.None).GetAwaiter().GetResult();
         }
 
         long start = _time.GetTimestamp();
-        return Measured(tcp.Check(timeout, _time), start, timeout);
+        return Judged(network.Check(timeout, _time), start, timeout);
     }
 
     /// <summary>Asks once.</summary>
@@ -36,6 +45,24 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled: never because of the timeout.</exception>
     public async Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        if (Places is null)
+        {
+            return await ProbeNowAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ProbeNowAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
+
+    private async Task<Outcome> ProbeNowAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken)
     {
         long start = _time.GetTimestamp();
         using var timer = new CancellationTokenSource(timeout, _time);
@@ -65,20 +92,25 @@ public sealed class Prober(TimeProvider? timeProvider = null)
             outcome = NoAnswer;
         }
 
-        return Measured(outcome, start, timeout);
+        return Judged(outcome, start, timeout);
 
         bool IsTimeout(Exception e) => e is TimeoutException || (e is OperationCanceledException && timer.IsCancellationRequested);
     }
 
     private static Outcome NoAnswer => Outcome.Unhealthy(Reason.Timeout, "no answer");
 
-    private Outcome Measured(Outcome outcome, long start, TimeSpan timeout)
+    private Outcome Judged(Outcome outcome, long start, TimeSpan timeout)
     {
+        TimeSpan elapsed = _time.GetElapsedTime(start);
         if (outcome.Reason == Reason.Timeout)
         {
             outcome = Outcome.Unhealthy(Reason.Timeout, $"{outcome.Detail} within {Duration.Format(timeout)}");
         }
+        else if (outcome.IsHealthy && elapsed > MaxLatency)
+        {
+            outcome = Outcome.Unhealthy(Reason.Slow, $"healthy, but slower than {Duration.Format(MaxLatency.Value)}");
+        }
 
-        return outcome with { Elapsed = _time.GetElapsedTime(start) };
+        return (Invert ? outcome.Inverted() : outcome) with { Elapsed = elapsed };
     }
 }

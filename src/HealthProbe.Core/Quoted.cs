@@ -20,6 +20,21 @@ internal static class Quoted
         return shown.Append(isCut ? "…\"" : "\"").ToString();
     }
 
+    /// <summary>A path and query with each value of the query masked: a token may stand there.</summary>
+    public static string WithoutQueryValues(string pathAndQuery)
+    {
+        int query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        return query < 0
+            ? pathAndQuery
+            : pathAndQuery[..(query + 1)] + string.Join('&', pathAndQuery[(query + 1)..].Split('&').Select(MaskValue));
+    }
+
+    private static string MaskValue(string parameter)
+    {
+        int equals = parameter.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? parameter : parameter[..(equals + 1)] + "***";
+    }
+
     // The text may not be a URL at all, so more is masked than a parser would: a password may hold any of the characters that end an authority.
     private static string WithoutSecrets(string text)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace HealthProbe;
 
-/// <summary>What is asked: a scheme, a host and a port. <see cref="ToString"/> is safe to print: it never holds credentials.</summary>
+/// <summary>What is asked: a scheme, and a host and port. <see cref="ToString"/> is safe to print: it never holds credentials or the values of a query.</summary>
 public sealed record Target
 {
     /// <summary>The host that is asked when none is given.</summary>
@@ -28,6 +28,23 @@ public sealed record Target
     /// <summary>The port, 1 to 65535.</summary>
     public int Port { get; }
 
+    /// <summary>The path and the query byte for byte as they were written, beginning with a slash; empty when there are none. May hold secrets.</summary>
+    public string PathAndQuery { get; init; } = "";
+
+    /// <summary>What was written before an at sign, or null. Holds secrets.</summary>
+    internal string? UserInfo { get; init; }
+
+    /// <summary>The host and port as a request names them: brackets around IPv6, and no port where it is the scheme's own.</summary>
+    internal string Authority
+    {
+        get
+        {
+            string host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+            bool isUsualPort = (Scheme, Port) is ("http", 80) or ("https", 443);
+            return isUsualPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{Port}");
+        }
+    }
+
     /// <summary>Reads a target: a URL such as <c>tcp://db:5432</c>, or a TCP target written as <c>host:port</c>, <c>[::1]:port</c>, <c>:port</c>, a port or a host.</summary>
     /// <param name="text">The text.</param>
     /// <param name="target">The target, or null when the text is not one.</param>
@@ -51,10 +68,6 @@ public sealed record Target
         return target is not null;
     }
 
-    /// <summary>The canonical form, such as <c>tcp://[::1]:8000</c>.</summary>
-    public override string ToString()
-    {
-        string host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
-        return string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{host}:{Port}");
-    }
+    /// <summary>The canonical form, such as <c>tcp://[::1]:8000</c>; credentials and the values of a query are shown as <c>***</c>.</summary>
+    public override string ToString() => $"{Scheme}://{(UserInfo is null ? "" : "***@")}{Authority}{Quoted.WithoutQueryValues(PathAndQuery)}";
 }

@@ -42,12 +42,32 @@ internal static class TargetParser
         string rest = text[(schemeLength + 3)..];
         int end = rest.IndexOfAny(['/', '?', '#']);
         string authority = end < 0 ? rest : rest[..end];
-        if (end >= 0 && rest[end..] != "/")
+        string path = end < 0 ? "" : WithoutFragment(rest[end..]);
+        if (!ProbeFactory.HasPath(scheme) && path is not ("" or "/"))
         {
             return (null, $"{Quoted.Of(text)} has a path, which {scheme} does not use: write {scheme}://host:port");
         }
 
-        return ParseAuthority(scheme, authority[(authority.LastIndexOf('@') + 1)..], text, defaultPort);
+        if (path.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return (null, $"{Quoted.Of(text)} has a space or another character that a URL cannot hold: write it as %20 and the like");
+        }
+
+        int at = authority.LastIndexOf('@');
+        (Target? target, string? mistake) = ParseAuthority(scheme, authority[(at + 1)..], text, defaultPort);
+        return (target is null ? null : WithDetails(target, path, at < 0 ? null : authority[..at]), mistake);
+    }
+
+    private static Target WithDetails(Target target, string path, string? userInfo) => target with
+    {
+        PathAndQuery = !ProbeFactory.HasPath(target.Scheme) || path.Length == 0 ? "" : path.StartsWith('/') ? path : "/" + path,
+        UserInfo = userInfo,
+    };
+
+    private static string WithoutFragment(string path)
+    {
+        int fragment = path.IndexOf('#', StringComparison.Ordinal);
+        return fragment < 0 ? path : path[..fragment];
     }
 
     private static (Target? Target, string? Mistake) ParseAuthority(string scheme, string authority, string whole, int defaultPort)
@@ -116,7 +136,7 @@ internal static class TargetParser
 
         if (host.Contains('/', StringComparison.Ordinal))
         {
-            return $"{Quoted.Of(host)} is not a host: write a URL such as tcp://host:port";
+            return $"{Quoted.Of(host)} is not a host: write a URL such as http://host:port/path";
         }
 
         string name = host.EndsWith('.') ? host[..^1] : host;

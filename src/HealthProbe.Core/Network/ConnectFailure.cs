@@ -5,45 +5,59 @@ using System.Net.Sockets;
 namespace HealthProbe.Network;
 
 /// <summary>Why one address could not be connected to.</summary>
-internal readonly record struct ConnectFailure(IPAddress Address, SocketError Error)
+internal readonly record struct ConnectFailure(EndPoint EndPoint, SocketError Error)
 {
-    /// <summary>One outcome for all addresses of a target: which address said what.</summary>
-    /// <param name="target">The target; an address that is written in it is not repeated.</param>
-    /// <param name="failures">At least one, in the order they were asked.</param>
-    public static Outcome Describe(Target target, IReadOnlyList<ConnectFailure> failures)
+    private const string Refused = "connection refused";
+
+    private bool IsUnix => EndPoint is UnixDomainSocketEndPoint;
+
+    private string Address => EndPoint is IPEndPoint ip ? ip.Address.ToString() : EndPoint.ToString()!;
+
+    /// <summary>One outcome for all addresses of a host: which address said what.</summary>
+    /// <param name="asked">The host or the path that was asked for; an address that is written there is not repeated.</param>
+    /// <param name="failures">The failures in the order they were asked; none when the time was over before the first.</param>
+    public static Outcome Describe(string asked, IReadOnlyList<ConnectFailure> failures)
     {
-        if (failures is [{ } only] && only.Address.ToString() == target.Host)
+        if (failures.Count == 0)
         {
-            return Outcome.Unhealthy(ReasonOf(only.Error), TextOf(only.Error));
+            return Outcome.Unhealthy(Reason.Timeout, "no answer");
+        }
+
+        if (failures is [{ } only] && only.Address == asked)
+        {
+            return Outcome.Unhealthy(only.Reason, only.Text);
         }
 
         IEnumerable<string> answers = failures
-            .GroupBy(failure => failure.Error, failure => failure.Address.ToString())
-            .Select(group => $"{TextOf(group.Key)} {(group.Key == SocketError.ConnectionRefused ? "by" : "from")} {string.Join(" and ", group)}");
+            .GroupBy(failure => failure.Text, failure => failure.Address)
+            .Select(group => $"{group.Key} {(group.Key == Refused ? "by" : "from")} {string.Join(" and ", group)}");
         return Outcome.Unhealthy(Foremost(failures), string.Join("; ", answers));
     }
 
     // An address that did not answer decides: the others said no, and this one might yet have said yes. Then one that refused: a machine is there.
     private static Reason Foremost(IReadOnlyList<ConnectFailure> failures)
     {
-        var reasons = failures.Select(failure => ReasonOf(failure.Error)).ToList();
+        var reasons = failures.Select(failure => failure.Reason).ToList();
         return reasons.Contains(Reason.Timeout) ? Reason.Timeout : reasons.Contains(Reason.Refused) ? Reason.Refused : reasons[0];
     }
 
-    private static Reason ReasonOf(SocketError error) => error switch
+    private Reason Reason => Error switch
     {
+        SocketError.AddressNotAvailable when IsUnix => Reason.Missing,
         SocketError.ConnectionRefused => Reason.Refused,
         SocketError.TimedOut => Reason.Timeout,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => Reason.Unreachable,
         SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => Reason.Unreachable,
         SocketError.ConnectionReset or SocketError.ConnectionAborted => Reason.Closed,
+        SocketError.WouldBlock => Reason.Backlog,
         SocketError.AccessDenied => Reason.Denied,
         _ => Reason.Error,
     };
 
-    private static string TextOf(SocketError error) => error switch
+    private string Text => Error switch
     {
-        SocketError.ConnectionRefused => "connection refused",
+        SocketError.AddressNotAvailable when IsUnix => "no such socket",
+        SocketError.ConnectionRefused => Refused,
         SocketError.TimedOut => "no answer",
         SocketError.HostUnreachable or SocketError.HostDown => "host unreachable",
         SocketError.NetworkUnreachable or SocketError.NetworkDown => "network unreachable",
@@ -53,7 +67,8 @@ internal readonly record struct ConnectFailure(IPAddress Address, SocketError Er
         SocketError.AccessDenied => "connection not permitted",
         SocketError.InvalidArgument => "not an address to connect to (a link-local one needs its interface: fe80::1%eth0)",
         SocketError.TooManyOpenSockets => "no file descriptors left",
+        SocketError.WouldBlock => "its queue of connections is full",
         SocketError.NoBufferSpaceAvailable => "no memory left for sockets",
-        _ => string.Create(CultureInfo.InvariantCulture, $"socket error {(int)error}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"socket error {(int)Error}"),
     };
 }

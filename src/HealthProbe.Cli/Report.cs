@@ -1,0 +1,102 @@
+namespace HealthProbe.Cli;
+
+/// <summary>Decides what is printed, and when: silence when healthy and asked once, a story while waiting, a verdict for each target.</summary>
+internal sealed class Report(ProbeSettings settings)
+{
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Target, string> _summaries = [];
+    private readonly StoryTerminal _terminal = new(settings.Command.Count == 0 ? StandardStream.Output : StandardStream.Error);
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private int _waiting = settings.Targets.Count;
+
+    private bool TellsStory => settings is { IsWait: true, Quiet: false } && settings.Output != OutputFormat.Json;
+
+    private bool IsOnly => settings.Targets.Count == 1;
+
+    /// <summary>Begins to give signs of life until disposed.</summary>
+    public ITimer Begin() => TimeProvider.System.CreateTimer(
+        _ => GiveSignOfLife(), null, TellsStory ? SignOfLife : Timeout.InfiniteTimeSpan, TellsStory ? SignOfLife : Timeout.InfiniteTimeSpan);
+
+    /// <summary>One more answer of one target while it is waited for.</summary>
+    public void Attempt(Target target, Outcome outcome, TimeSpan elapsed)
+    {
+        if (!TellsStory || outcome.IsHealthy)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            bool isChange = !_summaries.TryGetValue(target, out string? before) || before != outcome.Summary;
+            _summaries[target] = outcome.Summary;
+            string line = OutcomeWriter.Story(IsOnly ? null : target, outcome, elapsed);
+            if (isChange || settings.Verbose)
+            {
+                _terminal.Line(line);
+            }
+            else if (IsOnly)
+            {
+                _terminal.Redraw(line);
+            }
+        }
+    }
+
+    /// <summary>One target of a wait has its verdict.</summary>
+    public void Ended(Target target, WaitResult result)
+    {
+        lock (_lock)
+        {
+            _waiting--;
+            if (settings.IsWait && (result.Outcome.IsHealthy || !settings.Any))
+            {
+                Answer(target, result);
+            }
+        }
+    }
+
+    /// <summary>All targets have theirs: those that were not printed yet are, in the order they were written.</summary>
+    public void End(IReadOnlyList<Target> targets, IReadOnlyList<WaitResult?> results, bool isHealthy)
+    {
+        for (int i = 0; i < targets.Count; i++)
+        {
+            bool isPrinted = settings.IsWait && (!settings.Any || results[i] is { Outcome.IsHealthy: true });
+            bool isBeside = settings.Any && isHealthy && results[i] is not { Outcome.IsHealthy: true } && !settings.Verbose;
+            if (results[i] is WaitResult result && !isPrinted && !isBeside)
+            {
+                Answer(targets[i], result);
+            }
+        }
+    }
+
+    /// <summary>The verdict on one target.</summary>
+    public void Answer(Target target, WaitResult result)
+    {
+        bool isSilent = settings.Quiet
+            || (result.Outcome.IsHealthy && settings is { IsWait: false, Verbose: false } && settings.Output != OutputFormat.Json);
+        if (isSilent)
+        {
+            return;
+        }
+
+        _terminal.Line(settings.Output switch
+        {
+            OutputFormat.Json => OutcomeWriter.Json(target, result, settings.IsWait),
+            OutputFormat.GitHub => OutcomeWriter.GitHub(target, result, settings.IsWait),
+            _ => OutcomeWriter.Text(target, result, settings.IsWait),
+        });
+    }
+
+    private void GiveSignOfLife()
+    {
+        lock (_lock)
+        {
+            TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_start);
+            if (_waiting > 0)
+            {
+                _terminal.SignOfLife(OutcomeWriter.StillWaiting(elapsed, IsOnly ? _summaries.Values.FirstOrDefault() : $"waiting for {_waiting} of {settings.Targets.Count}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace HealthProbe.Network;
+
+/// <summary>One entry of poll(2), as the kernel lays it out.</summary>
+internal struct PollDescriptor
+{
+    public int Descriptor;
+    public short Events;
+    public short Returned;
+}

@@ -1,0 +1,48 @@
+using System.Net.Sockets;
+using HealthProbe.Network;
+
+namespace HealthProbe.Probes;
+
+/// <summary>A probe that connects and speaks. It is written once, against <see cref="Stream"/>, and runs in two ways: see docs/decisions/0003.</summary>
+public abstract class NetworkProbe : IProbe
+{
+    /// <summary>Asks on the calling thread, without a thread pool. Linux only.</summary>
+    /// <param name="timeout">The longest that it may take: the one that <see cref="Prober"/> owns.</param>
+    /// <param name="time">The clock that measures it.</param>
+    /// <returns>The outcome, without its elapsed time.</returns>
+    public Outcome Check(TimeSpan timeout, TimeProvider time)
+    {
+        ValueTask<Outcome> asked = AnswerAsync(new BlockingDialer(new Deadline(timeout, time)), CancellationToken.None);
+        return asked.IsCompleted ? asked.Result : asked.AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Asks asynchronously.</summary>
+    public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken) => AnswerAsync(SocketDialer.Instance, cancellationToken);
+
+    /// <summary>Connects and asks. What it throws for a peer that is slow, gone or talking nonsense becomes an outcome.</summary>
+    private protected abstract ValueTask<Outcome> AskAsync(Dialer dialer, CancellationToken cancellationToken);
+
+    private async ValueTask<Outcome> AnswerAsync(Dialer dialer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(dialer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Outcome.Unhealthy(Reason.Timeout, "connected, but no answer");
+        }
+        catch (ProtocolException e)
+        {
+            return Outcome.Unhealthy(Reason.Protocol, e.Message);
+        }
+        catch (EndOfStreamException)
+        {
+            return Outcome.Unhealthy(Reason.Closed, "connection closed before the answer was complete");
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            return Outcome.Unhealthy(Reason.Closed, "connection reset before the answer was complete");
+        }
+    }
+}
