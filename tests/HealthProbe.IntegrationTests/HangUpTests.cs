@@ -44,16 +44,15 @@ public class HangUpTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        int resets = 0;
         for (int i = 0; i < Rounds; i++)
         {
             Task<Socket> greeting = Task.Run(() => Greet(listener.Server));
             (await Question.AskAsync(Way.Asynchronously, listener.LocalEndpoint.ToString()!)).IsHealthy.Should().BeTrue();
             using Socket connection = await greeting;
-            resets += (await connection.ReceiveAsync(new byte[1])) == 0 && !IsReset(connection) ? 0 : 1;
-        }
 
-        resets.Should().Be(0);
+            // A greeting that came after the end is answered by a reset, but what the server reads first is the end.
+            (await connection.ReceiveAsync(new byte[1])).Should().Be(0);
+        }
     }
 
     private static Socket Greet(Socket listener)

@@ -12,5 +12,5 @@ internal static class Question
             () => new Prober().Probe(ProbeOf(target), timeout), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public static IProbe ProbeOf(string target) =>
-        Target.TryParse(target, out Target? parsed, out string? mistake) ? ProbeFactory.Create(parsed) : throw new ArgumentException(mistake, nameof(target));
+        Target.TryParse(target, out Target? parsed, out string? mistake) ? ProbeFactory.Create(parsed, new ProbeOptions()) : throw new ArgumentException(mistake, nameof(target));
 }

@@ -3,12 +3,27 @@ using System.Net;
 
 namespace HealthProbe.IntegrationTests;
 
-public class SilentServerTests
+public class SilentServerTests : IAsyncLifetime
 {
     private const int Limit = 10_000;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(150);
+
+    // Timers count in whole ticks of a coarser clock.
+    private static readonly TimeSpan Soonest = Timeout - TimeSpan.FromMilliseconds(5);
+
+    // The first timeouts pay for the compiler, and an exception's first throw is slow.
+    public async Task InitializeAsync()
+    {
+        using var server = new SilentServer(IPAddress.Loopback);
+        foreach (Way way in Enum.GetValues<Way>())
+        {
+            await Question.AskAsync(way, $"127.0.0.1:{server.Port}", TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory(Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
@@ -20,8 +35,8 @@ public class SilentServerTests
 
         Outcome outcome = await Question.AskAsync(way, $"127.0.0.1:{server.Port}", Timeout);
 
-        Stopwatch.GetElapsedTime(start).Should().BeGreaterThanOrEqualTo(Timeout).And.BeLessThan(Timeout + Grace);
-        outcome.Elapsed.Should().BeGreaterThanOrEqualTo(Timeout).And.BeLessThan(Timeout + Grace);
+        Stopwatch.GetElapsedTime(start).Should().BeGreaterThanOrEqualTo(Soonest).And.BeLessThan(Timeout + Grace);
+        outcome.Elapsed.Should().BeGreaterThanOrEqualTo(Soonest).And.BeLessThan(Timeout + Grace);
         outcome.Should().Be(Outcome.Unhealthy(Reason.Timeout, "no answer within 300ms") with { Elapsed = outcome.Elapsed });
     }
 
@@ -38,7 +53,7 @@ public class SilentServerTests
 
             Outcome outcome = await Question.AskAsync(way, $"localhost:{onIPv4.Port}", Timeout);
 
-            Stopwatch.GetElapsedTime(start).Should().BeGreaterThanOrEqualTo(Timeout).And.BeLessThan(Timeout + Grace);
+            Stopwatch.GetElapsedTime(start).Should().BeGreaterThanOrEqualTo(Soonest).And.BeLessThan(Timeout + Grace);
             outcome.Should().Be(Outcome.Unhealthy(Reason.Timeout, "no answer from 127.0.0.1 and ::1 within 300ms") with { Elapsed = outcome.Elapsed });
         }
     }
@@ -60,9 +75,9 @@ public class SilentServerTests
     }
 
     [IPv6Theory(Timeout = Limit)]
-    [InlineData(Way.OnTheCallingThread, 700)]
-    [InlineData(Way.Asynchronously, 300)]
-    public async Task Does_not_eat_the_time_of_the_next_address(Way way, int milliseconds)
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Does_not_eat_the_time_of_the_next_address(Way way)
     {
         (SilentServer onIPv4, AcceptingServer onIPv6) = BothLoopbacks.Open(a => new SilentServer(a), (a, p) => new AcceptingServer(a, p), s => s.Port);
         using (onIPv4)
@@ -71,7 +86,7 @@ public class SilentServerTests
             Outcome outcome = await Question.AskAsync(way, $"localhost:{onIPv4.Port}", TimeSpan.FromSeconds(1));
 
             outcome.IsHealthy.Should().BeTrue(outcome.Detail);
-            outcome.Elapsed.Should().BeLessThan(TimeSpan.FromMilliseconds(milliseconds));
+            outcome.Elapsed.Should().BeLessThan(TimeSpan.FromMilliseconds(300));
         }
     }
 

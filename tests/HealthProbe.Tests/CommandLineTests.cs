@@ -19,7 +19,6 @@ public class CommandLineTests
     [InlineData("tcp://db:5432", "tcp://db:5432")]
     [InlineData("tcp://healthprobe:8000", "healthprobe")]
     [InlineData("tcp://healthprobe:80", "healthprobe", "80")]
-    [InlineData("tcp://db:80", "--", "db", "80")]
     [InlineData("tcp://db:80", "-q", "db", "80")]
     [InlineData("tcp://db:80", "db", "-q", "80")]
     [InlineData("tcp://db:80", "db", "80", "-q")]
@@ -37,7 +36,7 @@ public class CommandLineTests
     {
         ProbeSettings settings = _command.Settings();
 
-        settings.Timeout.Should().Be(TimeSpan.FromSeconds(1));
+        settings.Wait.Timeout.Should().Be(TimeSpan.FromSeconds(1));
         settings.Output.Should().Be(OutputFormat.Text);
         settings.Quiet.Should().BeFalse();
         settings.Verbose.Should().BeFalse();
@@ -50,7 +49,7 @@ public class CommandLineTests
     [InlineData("--timeout", "250ms")]
     [InlineData("--timeout=250ms")]
     [InlineData("--timeout", "0.25")]
-    public void Reads_the_timeout(params string[] arguments) => _command.Settings(arguments).Timeout.Should().Be(TimeSpan.FromMilliseconds(250));
+    public void Reads_the_timeout(params string[] arguments) => _command.Settings(arguments).Wait.Timeout.Should().Be(TimeSpan.FromMilliseconds(250));
 
     [Theory]
     [InlineData("-o", "json")]

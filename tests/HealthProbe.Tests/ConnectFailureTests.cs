@@ -49,6 +49,5 @@ public class ConnectFailureTests
         Describe("db", ("::1", SocketError.NetworkUnreachable), ("10.0.0.1", SocketError.ConnectionRefused)).Reason.Should().Be(Reason.Refused);
 
     private static Outcome Describe(string host, params (string Address, SocketError Error)[] failures) =>
-        ConnectFailure.Describe(
-            new Target("tcp", host, 8000), [.. failures.Select(failure => new ConnectFailure(IPAddress.Parse(failure.Address), failure.Error))]);
+        ConnectFailure.Describe(host, [.. failures.Select(failure => new ConnectFailure(new IPEndPoint(IPAddress.Parse(failure.Address), 8000), failure.Error))]);
 }

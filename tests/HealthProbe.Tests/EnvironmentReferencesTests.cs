@@ -44,7 +44,7 @@ public class EnvironmentReferencesTests
     [InlineData("${A B}", "\"${A B}\" is not a variable: write ${NAME} or ${NAME:-default}")]
     [InlineData("${PORT-8000}", "\"${PORT-8000}\" is not a variable: write ${NAME} or ${NAME:-default}")]
     [InlineData("${PÖRT}", "\"${PÖRT}\" is not a variable: write ${NAME} or ${NAME:-default}")]
-    [InlineData("${A\0}", "\"${A?}\" is not a variable: write ${NAME} or ${NAME:-default}")]
+    [InlineData("${A\n}", "\"${A?}\" is not a variable: write ${NAME} or ${NAME:-default}")]
     [InlineData("${A:-${B}}", "\"${A:-${B}\" has a variable inside a default, which is not read: write a plain default")]
     [InlineData("${A:-${B:-1}}", "\"${A:-${B:-1}\" has a variable inside a default, which is not read: write a plain default")]
     public void Say_what_to_write_instead(string text, string line) => _command.Mistake(text).Should().Be(line);
@@ -57,7 +57,7 @@ public class EnvironmentReferencesTests
 
     [Fact]
     public void Are_read_in_the_value_of_an_option() =>
-        new WrittenCommand(("PATIENCE", "3s")).Settings("-t", "${PATIENCE}").Timeout.Should().Be(TimeSpan.FromSeconds(3));
+        new WrittenCommand(("PATIENCE", "3s")).Settings("-t", "${PATIENCE}").Wait.Timeout.Should().Be(TimeSpan.FromSeconds(3));
 
     [Fact]
     public void Are_read_once() =>
@@ -68,6 +68,6 @@ public class EnvironmentReferencesTests
     {
         _command.Mistake("db:${BROKEN}").Should().Be("\"abc\" is not a port: write a number from 1 to 65535");
         _command.Mistake("${EMPTY}").Should().Be("the host is empty: write a name or an address, such as 127.0.0.1:8000");
-        _command.Mistake("${FILE}").Should().Be("\"@/etc/hostname\" is not a host: write a URL such as tcp://host:port");
+        _command.Mistake("${FILE}").Should().Be("\"@/etc/hostname\" is not a host: write a URL such as http://host:port/path");
     }
 }

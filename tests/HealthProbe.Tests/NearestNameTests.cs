@@ -1,4 +1,4 @@
-using HealthProbe.Cli;
+using HealthProbe.Cli.Options;
 
 namespace HealthProbe.Tests;
 

@@ -13,15 +13,15 @@ public class OutcomeWriterTests
 
     [Fact]
     public void Says_why_on_one_line() =>
-        OutcomeWriter.Text(Parse("127.0.0.1:8000"), Refused).Should().Be("unhealthy tcp://127.0.0.1:8000: connection refused (0.4 ms)");
+        Text(Parse("127.0.0.1:8000"), Refused).Should().Be("unhealthy tcp://127.0.0.1:8000: connection refused (0.4 ms)");
 
     [Fact]
     public void Says_that_it_is_healthy() =>
-        OutcomeWriter.Text(Parse("[::1]:80"), Outcome.Healthy() with { Elapsed = TimeSpan.FromMilliseconds(1) }).Should().Be("healthy tcp://[::1]:80 (1.0 ms)");
+        Text(Parse("[::1]:80"), Outcome.Healthy() with { Elapsed = TimeSpan.FromMilliseconds(1) }).Should().Be("healthy tcp://[::1]:80 (1.0 ms)");
 
     [Fact]
     public void Says_what_is_worth_knowing_of_a_healthy_one() =>
-        OutcomeWriter.Text(Parse("db:80"), Outcome.Healthy("version 7")).Should().Be("healthy tcp://db:80: version 7 (0.0 ms)");
+        Text(Parse("db:80"), Outcome.Healthy("version 7")).Should().Be("healthy tcp://db:80: version 7 (0.0 ms)");
 
     [Theory]
     [InlineData(0.04, "(0.0 ms)")]
@@ -32,21 +32,21 @@ public class OutcomeWriterTests
     [InlineData(1_260, "(1.3 s)")]
     [InlineData(86_400_000, "(86400.0 s)")]
     public void Says_how_long_it_took(double milliseconds, string end) =>
-        OutcomeWriter.Text(Parse("db:80"), Refused with { Elapsed = TimeSpan.FromMilliseconds(milliseconds) }).Should().EndWith($"connection refused {end}");
+        Text(Parse("db:80"), Refused with { Elapsed = TimeSpan.FromMilliseconds(milliseconds) }).Should().EndWith($"connection refused {end}");
 
     [Fact]
     public void Writes_one_json_object_on_one_line() =>
-        OutcomeWriter.Json(Parse("127.0.0.1:8000"), Refused).Should().Be(
+        Json(Parse("127.0.0.1:8000"), Refused).Should().Be(
             """{"target":"tcp://127.0.0.1:8000","healthy":false,"reason":"refused","detail":"connection refused","elapsed_ms":0.412,"attempts":1}""");
 
     [Fact]
     public void Writes_a_healthy_json_object() =>
-        OutcomeWriter.Json(Parse("db:80"), Outcome.Healthy() with { Elapsed = TimeSpan.FromMilliseconds(1_234.5678) }).Should().Be(
+        Json(Parse("db:80"), Outcome.Healthy() with { Elapsed = TimeSpan.FromMilliseconds(1_234.5678) }).Should().Be(
             """{"target":"tcp://db:80","healthy":true,"reason":"none","detail":"","elapsed_ms":1234.568,"attempts":1}""");
 
     [Fact]
     public void Keeps_json_readable_for_a_person() =>
-        OutcomeWriter.Json(Parse("db:80"), Outcome.Unhealthy(Reason.NotReady, "it's <starting> \"now\"\n…")).Should().Be(
+        Json(Parse("db:80"), Outcome.Unhealthy(Reason.NotReady, "it's <starting> \"now\"\n…")).Should().Be(
             """{"target":"tcp://db:80","healthy":false,"reason":"not-ready","detail":"it's <starting> \"now\"\n…","elapsed_ms":0,"attempts":1}""");
 
     [Fact]
@@ -56,8 +56,8 @@ public class OutcomeWriterTests
         CultureInfo.CurrentCulture = Cultures.WithDecimalComma;
         try
         {
-            OutcomeWriter.Text(Parse("db:80"), Refused).Should().EndWith("(0.4 ms)");
-            OutcomeWriter.Json(Parse("db:80"), Refused).Should().Contain("\"elapsed_ms\":0.412,");
+            Text(Parse("db:80"), Refused).Should().EndWith("(0.4 ms)");
+            Json(Parse("db:80"), Refused).Should().Contain("\"elapsed_ms\":0.412,");
         }
         finally
         {
@@ -76,7 +76,7 @@ public class OutcomeWriterTests
         {
             string detail = new string('a', shift) + string.Concat(Enumerable.Repeat(character, 600));
 
-            string line = OutcomeWriter.Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, detail));
+            string line = Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, detail));
 
             Encoding.UTF8.GetByteCount(line).Should().BeInRange(LongestLine - 3, LongestLine);
             line.Should().EndWith($"{character}… (0.0 ms)").And.NotContain("\ufffd");
@@ -86,11 +86,11 @@ public class OutcomeWriterTests
     [Fact]
     public void Leaves_a_line_that_just_fits_as_it_is()
     {
-        string rest = OutcomeWriter.Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, "x"));
+        string rest = Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, "x"));
         string fits = new('x', LongestLine - rest.Length + 1);
 
-        OutcomeWriter.Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, fits)).Should().HaveLength(LongestLine).And.NotContain("…");
-        OutcomeWriter.Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, fits + "x")).Should().Contain("…");
+        Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, fits)).Should().HaveLength(LongestLine).And.NotContain("…");
+        Text(Parse("db:80"), Outcome.Unhealthy(Reason.Error, fits + "x")).Should().Contain("…");
     }
 
     [Theory]
@@ -102,13 +102,19 @@ public class OutcomeWriterTests
     {
         string name = string.Join('.', Enumerable.Repeat(new string('a', 62), 4));
 
-        string line = OutcomeWriter.Json(Parse(name), Outcome.Unhealthy(Reason.Dns, string.Concat(Enumerable.Repeat(character, 600))));
+        string line = Json(Parse(name), Outcome.Unhealthy(Reason.Dns, string.Concat(Enumerable.Repeat(character, 600))));
 
         Encoding.UTF8.GetByteCount(line).Should().BeLessThanOrEqualTo(LongestLine);
         using var json = JsonDocument.Parse(line);
         json.RootElement.GetProperty("target").GetString().Should().Be($"tcp://{name}:8000");
         json.RootElement.GetProperty("detail").GetString().Should().EndWith("…").And.NotContain("\ufffd");
     }
+
+    private static string Text(Target target, Outcome outcome) => OutcomeWriter.Text(target, AskedOnce(outcome), isWait: false);
+
+    private static string Json(Target target, Outcome outcome) => OutcomeWriter.Json(target, AskedOnce(outcome), isWait: false);
+
+    private static WaitResult AskedOnce(Outcome outcome) => new(outcome, outcome.Elapsed, 1, []);
 
     private static Target Parse(string text) => Target.TryParse(text, out Target? target, out string? mistake) ? target : throw new ArgumentException(mistake);
 }

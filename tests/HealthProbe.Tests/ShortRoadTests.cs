@@ -1,4 +1,5 @@
 using HealthProbe.Cli;
+using HealthProbe.Http;
 
 namespace HealthProbe.Tests;
 
@@ -26,7 +27,8 @@ public class ShortRoadTests
             Invocation.Probe probe = command.Read(arguments).Should().BeOfType<Invocation.Probe>(example).Subject;
             IReadOnlyList<Target> targets = probe.Settings.Targets;
             targets.Should().Equal([target], example);
-            probe.Settings.Should().Be(new ProbeSettings { Targets = targets }, example);
+            SettingsText.Of(probe.Settings).Should().Be(SettingsText.Of(new ProbeSettings { Targets = targets }), example);
+            probe.Settings.Probe.Http.Status.Should().BeSameAs(StatusRanges.Success, example);
         }
 
         taken.Should().BeGreaterThan(Cases / 10, "a generator that seldom reaches the short road proves nothing (seed {0})", Seed);
@@ -39,6 +41,8 @@ public class ShortRoadTests
     [InlineData("tcp://db:5432", "db", "5432")]
     [InlineData("tcp://db:5432", "db:5432")]
     [InlineData("tcp://[::1]:5432", "[::1]:5432")]
+    [InlineData("tcp://db:5432", "tcp://db:5432")]
+    [InlineData("http://127.0.0.1:8000/health", "http://127.0.0.1:8000/health")]
     public void Takes_what_containers_ask(string expected, params string[] arguments)
     {
         ShortRoad.TryRead(arguments, _ => null, out Target? target).Should().BeTrue();
@@ -53,7 +57,7 @@ public class ShortRoadTests
     [InlineData("--")]
     [InlineData("${PORT}")]
     [InlineData("$${PORT}")]
-    [InlineData("tcp://db:80")]
+    [InlineData("gopher://db:70")]
     [InlineData("a:1", "b:2")]
     [InlineData("a:1", "b:2", "c:3")]
     [InlineData("listen")]

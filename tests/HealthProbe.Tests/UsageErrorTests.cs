@@ -29,7 +29,6 @@ public class UsageErrorTests
     [InlineData("db:0x50", "0x50")]
     [InlineData("db:٨٠", "٨٠")]
     [InlineData("db:８０", "８０")]
-    [InlineData("db:\0", "?")]
     [InlineData("db:8\n0", "8?0")]
     [InlineData("[::1]:0", "0")]
     [InlineData("[::1]:", "")]
@@ -44,7 +43,6 @@ public class UsageErrorTests
     [InlineData("db", "abc", "abc")]
     [InlineData("db", "", "")]
     [InlineData("db", "٨٠", "٨٠")]
-    [InlineData("db", "8\00", "8?0")]
     [InlineData("127.0.0.1", "80 ", "80 ")]
     [InlineData("::1", "cache", "cache")]
     public void Says_what_a_port_is_when_it_stands_alone(string host, string port, string shown) =>
@@ -76,7 +74,6 @@ public class UsageErrorTests
     [InlineData("a b", "a b")]
     [InlineData("bücher", "bücher")]
     [InlineData("db!", "db!")]
-    [InlineData("db\0", "db?")]
     [InlineData("d\tb", "d?b")]
     [InlineData("d\u001b[31mb", "d?[31mb")]
     [InlineData("d\"b", "d?b")]
@@ -151,7 +148,7 @@ public class UsageErrorTests
     [InlineData("/run/app.sock", "/run/app.sock")]
     [InlineData("@/etc/passwd", "@/etc/passwd")]
     public void Says_how_to_write_what_has_a_slash(string argument, string shown) =>
-        _command.Mistake(argument).Should().Be($"\"{shown}\" is not a host: write a URL such as tcp://host:port");
+        _command.Mistake(argument).Should().Be($"\"{shown}\" is not a host: write a URL such as http://host:port/path");
 
     [Theory]
     [InlineData("--timeuot", "--timeuot", "did you mean --timeout?")]
@@ -165,7 +162,6 @@ public class UsageErrorTests
     [InlineData("-", "-", "see healthprobe --help")]
     [InlineData("-1", "-1", "see healthprobe --help")]
     [InlineData("-qv", "-qv", "see healthprobe --help")]
-    [InlineData("--\0", "--?", "see healthprobe --help")]
     [InlineData("--fist", "--fist", "see healthprobe --help")]
     [InlineData("--first", "--first", "see healthprobe --help")]
     public void Says_that_an_option_is_unknown(string argument, string shown, string advice)
@@ -186,7 +182,6 @@ public class UsageErrorTests
     [InlineData("1 s", "1 s")]
     [InlineData("١s", "١s")]
     [InlineData("NaN", "NaN")]
-    [InlineData("1\0s", "1?s")]
     public void Says_what_a_duration_is(string value, string shown)
     {
         string line = $"--timeout: \"{shown}\" is not a duration from 1ms to 24h: {WriteADuration}";
@@ -201,7 +196,7 @@ public class UsageErrorTests
 
     [Fact]
     public void Says_what_a_format_is() =>
-        _command.Mistake("--output", "xml").Should().Be("--output: \"xml\" is not a format: write text or json");
+        _command.Mistake("--output", "xml").Should().Be("--output: \"xml\" is not a format: write text, json or github");
 
     [Theory]
     [InlineData("--timeout has no value: write --timeout <duration>", "--timeout")]
@@ -210,7 +205,7 @@ public class UsageErrorTests
     [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=", "8080")]
     [InlineData("--timeout has no value: write --timeout <duration>", "-t:", "8080")]
     [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=${MISSING:-}", "8080")]
-    [InlineData("--output has no value: write --output <text|json>", "-o")]
+    [InlineData("--output has no value: write --output <format>", "-o")]
     public void Says_that_an_option_has_no_value(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
 
     [Theory]
@@ -242,10 +237,14 @@ public class UsageErrorTests
 
     [Theory]
     [InlineData(1, "db\ufffd")]
+    [InlineData(1, "db\0")]
+    [InlineData(1, "\0")]
+    [InlineData(2, "--timeout", "1\0s")]
+    [InlineData(3, "db:80", "--", "\ufffd")]
     [InlineData(2, "db", "80\ufffd")]
     [InlineData(2, "--quiet", "--\ufffd=1")]
-    public void Says_which_argument_is_not_utf8(int position, params string[] arguments) =>
-        _command.Mistake(arguments).Should().Be($"argument {position} is not valid UTF-8: write it in plain ASCII");
+    public void Says_which_argument_is_not_text(int position, params string[] arguments) =>
+        _command.Mistake(arguments).Should().Be($"argument {position} is not valid UTF-8 text: write it in plain ASCII");
 
     [Theory]
     [InlineData("a", "a", "b", "c")]
@@ -274,7 +273,10 @@ public class UsageErrorTests
     [InlineData("tcp://admin:secret@d b")]
     [InlineData("tcp://admin:secret@@:")]
     [InlineData("tcp://db:80?password=secret")]
-    [InlineData("tcp://db:80#access_token=secret")]
+    [InlineData("tcp://db:80?#access_token=secret")]
+    [InlineData("http://admin:secret@db:99999/")]
+    [InlineData("http://db/a b?token=secret")]
+    [InlineData("http://admin:secret@d b/?token=secret#secret")]
     [InlineData("gopher://admin:secret@db")]
     [InlineData("tcp:/admin:secret@db:80")]
     [InlineData("tcp//admin:secret@db:80")]

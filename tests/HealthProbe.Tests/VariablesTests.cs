@@ -11,7 +11,7 @@ public class VariablesTests
             ("HEALTHPROBE_TARGET", "db:5432"), ("HEALTHPROBE_TIMEOUT", "250ms"), ("HEALTHPROBE_OUTPUT", "json"), ("HEALTHPROBE_VERBOSE", "true")).Settings();
 
         settings.Targets.Should().ContainSingle().Which.ToString().Should().Be("tcp://db:5432");
-        settings.Timeout.Should().Be(TimeSpan.FromMilliseconds(250));
+        settings.Wait.Timeout.Should().Be(TimeSpan.FromMilliseconds(250));
         settings.Output.Should().Be(OutputFormat.Json);
         settings.Verbose.Should().BeTrue();
     }
@@ -24,7 +24,7 @@ public class VariablesTests
             .Settings("cache:6379", "-t", "2s", "-o", "text", "-q");
 
         settings.Targets.Should().ContainSingle().Which.ToString().Should().Be("tcp://cache:6379");
-        settings.Timeout.Should().Be(TimeSpan.FromSeconds(2));
+        settings.Wait.Timeout.Should().Be(TimeSpan.FromSeconds(2));
         settings.Output.Should().Be(OutputFormat.Text);
         settings.Quiet.Should().BeTrue();
     }
@@ -35,7 +35,7 @@ public class VariablesTests
 
     [Fact]
     public void Count_as_not_set_when_they_are_empty() =>
-        new WrittenCommand([.. Variables.All.Select(name => (name, ""))]).Settings().Should().BeEquivalentTo(new WrittenCommand().Settings());
+        SettingsText.Of(new WrittenCommand([.. Variables.All.Select(name => (name, ""))]).Settings()).Should().Be(SettingsText.Of(new WrittenCommand().Settings()));
 
     [Theory]
     [InlineData("db 5432", "tcp://db:5432")]
@@ -51,7 +51,7 @@ public class VariablesTests
     [InlineData("HEALTHPROBE_TARGET", "--quiet", "\"--quiet\" is not a host name: write letters, digits, hyphens and dots (an international name as xn--…)")]
     [InlineData("HEALTHPROBE_TIMEOUT", "soon", "\"soon\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
     [InlineData("HEALTHPROBE_TIMEOUT", "-1", "\"-1\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
-    [InlineData("HEALTHPROBE_OUTPUT", "JSON", "\"JSON\" is not a format: write text or json")]
+    [InlineData("HEALTHPROBE_OUTPUT", "JSON", "\"JSON\" is not a format: write text, json or github")]
     [InlineData("HEALTHPROBE_QUIET", "yes", "\"yes\" is neither on nor off: write true or false")]
     [InlineData("HEALTHPROBE_VERBOSE", "2", "\"2\" is neither on nor off: write true or false")]
     public void Are_named_when_their_value_is_wrong(string name, string value, string mistake) =>

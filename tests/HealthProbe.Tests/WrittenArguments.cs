@@ -16,7 +16,7 @@ internal sealed class WrittenArguments(int seed)
     private static readonly string[] Others =
     [
         "-h", "--help", "/h", "--version", "-q", "--quiet", "-v", "-t", "1s", "--timeout=1s", "-o", "json", "--first", "--", "-", "${PORT}", "${HOST:-db}", "$${",
-        "tcp://db:80", "http://db/", "unix:///run/app.sock", "@/etc/hostname", "[diagram]", "healthprobe.dll", "healthprobe:80", "[suggest:1]", "--any", "\ufffd",
+        "tcp://db:80", "tcp://db:80/", "http://db/", "http://db:80?a=b#c", "https://user:word@[::1]/health", "HTTP://DB", "http://db/a b", "http://", "unix:///run/app.sock", "@/etc/hostname", "[diagram]", "healthprobe.dll", "healthprobe:80", "[suggest:1]", "--any", "\ufffd",
     ];
 
     private static readonly string[] Values = ["", "", "", "1", "true", "db:80", "1s"];
@@ -32,14 +32,15 @@ internal sealed class WrittenArguments(int seed)
         return (arguments, new WrittenCommand(variables));
     }
 
-    private IEnumerable<string> List() => _random.Next(8) switch
+    private IEnumerable<string> List() => _random.Next(9) switch
     {
         0 => [],
         1 => [Pick(Hosts)],
         2 => [Pick(Ports)],
         3 => [$"{Pick(Hosts)}:{Pick(Ports)}"],
         4 => [$":{Pick(Ports)}"],
-        5 => [Pick(Others), .. List().Take(2)],
+        5 => [Pick(Others)],
+        6 => [Pick(Others), .. List().Take(2)],
         _ => [Pick(Hosts), Pick(Ports)],
     };
 
