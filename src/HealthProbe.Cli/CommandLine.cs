@@ -92,7 +92,8 @@ internal sealed class CommandLine
     private static string? NotText(IReadOnlyList<string> args, IReadOnlyList<string> command)
     {
         int index = args.Concat(command).ToList().FindIndex(arg => arg.Contains('\uFFFD', StringComparison.Ordinal) || arg.Contains('\0', StringComparison.Ordinal));
-        return index < 0 ? null : $"argument {index + 1} is not valid UTF-8 text: write it in plain ASCII";
+        int position = index < args.Count ? index + 1 : index + 2;
+        return index < 0 ? null : $"argument {position} is not valid UTF-8 text: write it in plain ASCII";
     }
 
     private string? MistakeIn(ParseResult result, string[] arguments)
