@@ -57,6 +57,9 @@ public class CommandLineTests
     public void Reads_the_output_format(params string[] arguments) => _command.Settings(arguments).Output.Should().Be(OutputFormat.Json);
 
     [Fact]
+    public void Sends_no_body_unless_told() => _command.Settings("http://db/", "--verbose").Probe.Http.Body.Should().BeNull();
+
+    [Fact]
     public void Reads_the_flags()
     {
         _command.Settings("-q").Quiet.Should().BeTrue();
