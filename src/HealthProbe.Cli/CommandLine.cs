@@ -92,7 +92,8 @@ internal sealed class CommandLine
     private static string? NotText(IReadOnlyList<string> args, IReadOnlyList<string> command)
     {
         int index = args.Concat(command).ToList().FindIndex(arg => arg.Contains('\uFFFD', StringComparison.Ordinal) || arg.Contains('\0', StringComparison.Ordinal));
-        return index < 0 ? null : $"argument {index + 1} is not valid UTF-8 text: write it in plain ASCII";
+        int position = index < args.Count ? index + 1 : index + 2;
+        return index < 0 ? null : $"argument {position} is not valid UTF-8 text: write it in plain ASCII";
     }
 
     private string? MistakeIn(ParseResult result, string[] arguments)
@@ -106,12 +107,12 @@ internal sealed class CommandLine
         {
             if (given.IdentifierTokenCount > 1 && given.Option.Arity.MaximumNumberOfValues <= 1)
             {
-                return $"{given.Option.Name} is given twice: write it once";
+                return given.Option == _first ? UnknownOption(_first.Name) : $"{given.Option.Name} is given twice: write it once";
             }
 
             if (given.Tokens.Count < given.IdentifierTokenCount && given.Option.Arity.MinimumNumberOfValues > 0)
             {
-                return $"{given.Option.Name} has no value: write {given.Option.Name} <{given.Option.HelpName}>";
+                return NoValue(given.Option);
             }
         }
 
@@ -132,9 +133,10 @@ internal sealed class CommandLine
                 return false;
             }
 
-            if (_root.Options.FirstOrDefault(option => option.Arity.MaximumNumberOfValues == 0 && HasValue(replaced, option)) is Option flag)
+            // The library would take the next argument for the value that is missing here, and a target would not be asked.
+            mistake = _root.Options.Where(option => HasValue(replaced, option)).Select(option => MistakeInValue(replaced, option)).FirstOrDefault();
+            if (mistake is not null)
             {
-                mistake = $"{flag.Name} takes no value: write {flag.Name}";
                 return false;
             }
 
@@ -146,6 +148,13 @@ internal sealed class CommandLine
 
     private static bool HasValue(string arg, Option option) =>
         option.Aliases.Prepend(option.Name).Any(name => arg.StartsWith(name + '=', StringComparison.Ordinal) || arg.StartsWith(name + ':', StringComparison.Ordinal));
+
+    private static string? MistakeInValue(string arg, Option option) =>
+        option.Arity.MaximumNumberOfValues == 0 ? $"{option.Name} takes no value: write {option.Name}"
+        : arg[^1] is '=' or ':' && arg.IndexOfAny(['=', ':']) == arg.Length - 1 ? NoValue(option)
+        : null;
+
+    private static string NoValue(Option option) => $"{option.Name} has no value: write {option.Name} <{option.HelpName}>";
 
     private string UnknownOption(string written)
     {

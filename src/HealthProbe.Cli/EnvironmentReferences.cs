@@ -10,6 +10,7 @@ namespace HealthProbe.Cli;
 internal static class EnvironmentReferences
 {
     private const string Start = "${";
+    private const int LongestShown = 60;
 
     public static bool TryReplace(string text, Func<string, string?> environment, out string replaced, [NotNullWhen(false)] out string? mistake)
     {
@@ -66,7 +67,8 @@ internal static class EnvironmentReferences
             value = reference[(separator + 2)..];
         }
 
-        mistake = value is null ? $"the variable {name} is not set: set it, or write ${{{name}:-default}}" : null;
+        string shown = name.Length > LongestShown ? $"{name[..LongestShown]}…" : name;
+        mistake = value is null ? $"the variable {shown} is not set: set it, or write ${{{shown}:-default}}" : null;
         return value is not null;
     }
 }

@@ -48,8 +48,18 @@ internal static class OutcomeWriter
     /// <summary>A line that says only that the wait goes on.</summary>
     public static string StillWaiting(TimeSpan elapsed, string? what) => $"{Seconds(elapsed),5}s  still {what ?? "waiting"}";
 
-    /// <summary>The verdict as one JSON object on one line.</summary>
+    /// <summary>The verdict as one JSON object on one line, kept as short as the others by cutting the detail.</summary>
     public static string Json(Target target, WaitResult result, bool isWait)
+    {
+        string detail = result.Outcome.Detail;
+        string line = Json(target, result, isWait, detail);
+        int excess = Encoding.UTF8.GetByteCount(line) - LongestLine;
+
+        // What was escaped is longer in the line than in the detail, so this may cut more than it has to; never less.
+        return excess <= 0 ? line : Json(target, result, isWait, Cut(detail, Encoding.UTF8.GetByteCount(detail) - excess));
+    }
+
+    private static string Json(Target target, WaitResult result, bool isWait, string detail)
     {
         Outcome outcome = result.Outcome;
         using var buffer = new MemoryStream();
@@ -59,7 +69,7 @@ internal static class OutcomeWriter
             json.WriteString("target", target.ToString());
             json.WriteBoolean("healthy", outcome.IsHealthy);
             json.WriteString("reason", ReasonName.Of(outcome.Reason));
-            json.WriteString("detail", Cut(outcome.Detail, LongestLine));
+            json.WriteString("detail", detail);
             json.WriteNumber("elapsed_ms", Milliseconds(isWait ? result.Elapsed : outcome.Elapsed));
             json.WriteNumber("attempts", result.Attempts);
             if (isWait)
@@ -96,7 +106,7 @@ internal static class OutcomeWriter
 
     private static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
-    private static string Elapsed(TimeSpan elapsed) => elapsed < TimeSpan.FromSeconds(1)
+    private static string Elapsed(TimeSpan elapsed) => elapsed < TimeSpan.FromMicroseconds(999_950)
         ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds:0.0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
 

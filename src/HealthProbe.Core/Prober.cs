@@ -76,6 +76,12 @@ public sealed class Prober(TimeProvider? timeProvider = null)
         {
             outcome = NoAnswer;
         }
+        catch (OperationCanceledException)
+        {
+            // The wait may hear of it before the probe does, which would then be left behind for ever.
+            await either.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
 
         if (!outcome.IsHealthy)
         {

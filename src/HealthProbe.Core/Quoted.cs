@@ -46,7 +46,7 @@ internal static class Quoted
             text = string.Concat(text.AsSpan(0, start), "***", text.AsSpan(at));
         }
 
-        int query = scheme < 0 ? -1 : text.IndexOf('?', start);
-        return query < 0 ? text : string.Concat(text.AsSpan(0, query), "?***");
+        int query = text.AsSpan().IndexOfAny('?', '#');
+        return query < 0 ? text : string.Concat(text.AsSpan(0, query + 1), "***");
     }
 }

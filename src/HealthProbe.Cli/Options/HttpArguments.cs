@@ -30,7 +30,8 @@ internal sealed class HttpArguments(OptionFactory option)
     {
         Method = result.GetValue(_method),
         Headers = [.. (result.GetValue(_header) ?? []).SelectMany(headers => headers)],
-        Body = result.GetValue(_data) is byte[] body ? body : (ReadOnlyMemory<byte>?)null,
+        // The library gives an empty array for an option that is not there.
+        Body = result.GetValue(_data) is { Length: > 0 } body ? body : (ReadOnlyMemory<byte>?)null,
         User = result.GetValue(_user),
         Follow = result.GetValue(_follow),
         UnixSocket = result.GetValue(_unixSocket),

@@ -10,6 +10,9 @@ internal static class NameLookup
     {
         if (IPAddress.TryParse(host, out IPAddress? address))
         {
+            // The framework's IPv6 sockets have no route to these, the kernel's own have.
+            address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
             // A wildcard is where a server listens; nobody can be asked there, and what people mean is this machine.
             return address.Equals(IPAddress.Any) ? [IPAddress.Loopback]
                 : address.Equals(IPAddress.IPv6Any) ? [IPAddress.IPv6Loopback, IPAddress.Loopback]

@@ -45,7 +45,7 @@ internal sealed class SocketDialer : Dialer
             failures.Add(failure);
         }
 
-        return (null, ConnectFailure.Describe(asked, failures));
+        return (null, ConnectFailure.Describe(asked, [.. failures.OrderBy(failure => Array.IndexOf(endPoints, failure.EndPoint))]));
     }
 
     private static async Task<bool> EndsWithinAsync(Task task, TimeSpan duration, CancellationToken cancellationToken)

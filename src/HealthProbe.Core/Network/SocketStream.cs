@@ -12,6 +12,8 @@ internal sealed class SocketStream(Socket socket) : NetworkStream(socket, ownsSo
     {
         try
         {
+            // The end goes first: a greeting that comes between the two finds a connection that is already over.
+            Socket.Shutdown(SocketShutdown.Send);
             int available = Socket.Available;
             if (available > 0)
             {

@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace HealthProbe.IntegrationTests;
+
+/// <summary>A network of its own, with nothing in it but a loopback device, for the one thread that made it.</summary>
+internal static unsafe partial class NetworkNamespace
+{
+    private const string PortRange = "/proc/sys/net/ipv4/ip_local_port_range";
+    private const int NewNetwork = 0x40000000;
+    private const int FamilyInternet = 2;
+    private const int TypeDatagram = 2;
+    private const int SetInterfaceFlags = 0x8914;
+    private const int InterfaceUp = 0x41;
+
+    public static bool CanBeMade { get; } = OperatingSystem.IsLinux() && IsAllowed();
+
+    /// <summary>Runs in a new namespace where <paramref name="port"/> is the only one that a connection can come from.</summary>
+    public static T Run<T>(int port, Func<T> action)
+    {
+        T result = default!;
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Enter(port);
+                result = action();
+            }
+#pragma warning disable CA1031 // Whatever it is, it is thrown again on the thread that waits.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failure = e;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return result;
+    }
+
+    private static bool IsAllowed()
+    {
+        try
+        {
+            return Run(40_000, () => true);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static void Enter(int port)
+    {
+        Check(unshare(NewNetwork));
+        byte* request = stackalloc byte[40];
+        new Span<byte>(request, 40).Clear();
+        Encoding.ASCII.GetBytes("lo", new Span<byte>(request, 16));
+        *(short*)(request + 16) = InterfaceUp;
+        int descriptor = Check(socket(FamilyInternet, TypeDatagram, 0));
+        try
+        {
+            Check(ioctl(descriptor, SetInterfaceFlags, request));
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+
+        File.WriteAllText(PortRange, $"{port} {port}");
+    }
+
+    private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int unshare(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(int descriptor, nuint request, byte* argument);
+
+    [LibraryImport("libc")]
+    private static partial int close(int descriptor);
+}

@@ -1,0 +1,16 @@
+namespace HealthProbe.IntegrationTests;
+
+internal static class Question
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static Task<Outcome> AskAsync(Way way, string target) => AskAsync(way, target, Patience);
+
+    public static Task<Outcome> AskAsync(Way way, string target, TimeSpan timeout) => way == Way.Asynchronously
+        ? new Prober().ProbeAsync(ProbeOf(target), timeout)
+        : Task.Factory.StartNew(
+            () => new Prober().Probe(ProbeOf(target), timeout), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public static IProbe ProbeOf(string target) =>
+        Target.TryParse(target, out Target? parsed, out string? mistake) ? ProbeFactory.Create(parsed, new ProbeOptions()) : throw new ArgumentException(mistake, nameof(target));
+}

@@ -1,0 +1,21 @@
+namespace HealthProbe.Tests;
+
+/// <summary>A probe that answers when the test says so, and shows the token that it was given.</summary>
+internal sealed class AnswerLater : IProbe
+{
+    private readonly TaskCompletionSource<Outcome> _answer = new();
+
+    public CancellationToken Token { get; private set; }
+
+    public void Answer(Outcome outcome) => _answer.SetResult(outcome);
+
+    public void AnswerWhenCancelled(Outcome outcome) => Token.Register(() => _answer.SetResult(outcome));
+
+    public void ThrowWhenCancelled() => Token.Register(() => _answer.SetCanceled(Token));
+
+    public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+    {
+        Token = cancellationToken;
+        return new ValueTask<Outcome>(_answer.Task);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using HealthProbe.Network;
+
+namespace HealthProbe.Tests;
+
+public class ConnectFailureTests
+{
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, Reason.Refused, "connection refused")]
+    [InlineData(SocketError.TimedOut, Reason.Timeout, "no answer")]
+    [InlineData(SocketError.HostUnreachable, Reason.Unreachable, "host unreachable")]
+    [InlineData(SocketError.HostDown, Reason.Unreachable, "host unreachable")]
+    [InlineData(SocketError.NetworkUnreachable, Reason.Unreachable, "network unreachable")]
+    [InlineData(SocketError.NetworkDown, Reason.Unreachable, "network unreachable")]
+    [InlineData(SocketError.AddressNotAvailable, Reason.Unreachable, "no local address or port to connect with")]
+    [InlineData(SocketError.AddressFamilyNotSupported, Reason.Unreachable, "address family not supported here")]
+    [InlineData(SocketError.ConnectionReset, Reason.Closed, "connection reset")]
+    [InlineData(SocketError.ConnectionAborted, Reason.Closed, "connection reset")]
+    [InlineData(SocketError.AccessDenied, Reason.Denied, "connection not permitted")]
+    [InlineData(SocketError.InvalidArgument, Reason.Error, "not an address to connect to (a link-local one needs its interface: fe80::1%eth0)")]
+    [InlineData(SocketError.TooManyOpenSockets, Reason.Error, "no file descriptors left")]
+    [InlineData(SocketError.NoBufferSpaceAvailable, Reason.Error, "no memory left for sockets")]
+    [InlineData(SocketError.Fault, Reason.Error, "socket error 10014")]
+    public void Says_why(SocketError error, Reason reason, string text) =>
+        Describe("127.0.0.1", ("127.0.0.1", error)).Should().Be(Outcome.Unhealthy(reason, text));
+
+    [Fact]
+    public void Says_which_address_when_it_was_not_written() =>
+        Describe("db", ("10.0.0.1", SocketError.ConnectionRefused)).Should().Be(Outcome.Unhealthy(Reason.Refused, "connection refused by 10.0.0.1"));
+
+    [Fact]
+    public void Says_once_what_several_addresses_said() =>
+        Describe("db", ("10.0.0.1", SocketError.ConnectionRefused), ("10.0.0.2", SocketError.ConnectionRefused))
+            .Should().Be(Outcome.Unhealthy(Reason.Refused, "connection refused by 10.0.0.1 and 10.0.0.2"));
+
+    [Fact]
+    public void Says_which_address_said_what() =>
+        Describe("db", ("10.0.0.1", SocketError.ConnectionRefused), ("::1", SocketError.NetworkUnreachable))
+            .Should().Be(Outcome.Unhealthy(Reason.Refused, "connection refused by 10.0.0.1; network unreachable from ::1"));
+
+    [Fact]
+    public void Lets_the_address_that_did_not_answer_decide() =>
+        Describe("db", ("10.0.0.1", SocketError.ConnectionRefused), ("10.0.0.2", SocketError.TimedOut), ("::1", SocketError.NetworkUnreachable)).Reason
+            .Should().Be(Reason.Timeout);
+
+    [Fact]
+    public void Prefers_a_refusal_to_a_missing_route() =>
+        Describe("db", ("::1", SocketError.NetworkUnreachable), ("10.0.0.1", SocketError.ConnectionRefused)).Reason.Should().Be(Reason.Refused);
+
+    private static Outcome Describe(string host, params (string Address, SocketError Error)[] failures) =>
+        ConnectFailure.Describe(host, [.. failures.Select(failure => new ConnectFailure(new IPEndPoint(IPAddress.Parse(failure.Address), 8000), failure.Error))]);
+}

@@ -1,0 +1,26 @@
+using HealthProbe.Cli.Options;
+
+namespace HealthProbe.Tests;
+
+public class NearestNameTests
+{
+    private static readonly string[] Names = ["--timeout", "-t", "--output", "-o", "--quiet"];
+
+    [Theory]
+    [InlineData("--timeout", "--timeout")]
+    [InlineData("--timeot", "--timeout")]
+    [InlineData("--tiemout", "--timeout")]
+    [InlineData("-timeout", "--timeout")]
+    [InlineData("timeout", "--timeout")]
+    [InlineData("--outptu", "--output")]
+    [InlineData("--quite", "--quiet")]
+    public void Is_at_most_two_edits_away(string written, string nearest) => NearestName.Of(written, Names).Should().Be(nearest);
+
+    [Theory]
+    [InlineData("--tmt")]
+    [InlineData("--wait")]
+    [InlineData("-x")]
+    [InlineData("")]
+    [InlineData("--timeout--timeout--timeout-----")]
+    public void Is_none_when_all_are_further(string written) => NearestName.Of(written, Names).Should().BeNull();
+}

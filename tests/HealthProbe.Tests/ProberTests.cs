@@ -1,0 +1,140 @@
+namespace HealthProbe.Tests;
+
+public class ProberTests
+{
+    private const int Limit = 10_000;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(20);
+
+    private readonly SteppedTime _time = new();
+    private readonly AnswerLater _probe = new();
+
+    [Fact(Timeout = Limit)]
+    public async Task Gives_the_answer_and_how_long_it_took()
+    {
+        Task<Outcome> asked = Ask();
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+        _probe.Answer(Outcome.Healthy("version 7"));
+
+        (await asked).Should().Be(Outcome.Healthy("version 7") with { Elapsed = TimeSpan.FromMilliseconds(300) });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Gives_an_unhealthy_answer_as_it_is()
+    {
+        Task<Outcome> asked = Ask();
+        _probe.Answer(Outcome.Unhealthy(Reason.Refused, "connection refused"));
+
+        (await asked).Should().Be(Outcome.Unhealthy(Reason.Refused, "connection refused"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Takes_an_answer_until_the_last_moment()
+    {
+        Task<Outcome> asked = Ask();
+        _time.Advance(Timeout - TimeSpan.FromTicks(1));
+        _probe.Token.IsCancellationRequested.Should().BeFalse();
+        _probe.Answer(Outcome.Healthy());
+
+        (await asked).IsHealthy.Should().BeTrue();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Is_unhealthy_when_the_healthy_answer_comes_too_late()
+    {
+        Task<Outcome> asked = Ask();
+        _time.Advance(Timeout);
+        _probe.Answer(Outcome.Healthy());
+
+        (await asked).Should().Be(NoAnswer(Timeout));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_the_probe_that_the_time_is_over_and_hears_what_it_waited_for()
+    {
+        Task<Outcome> asked = Ask();
+        _probe.AnswerWhenCancelled(Outcome.Unhealthy(Reason.Timeout, "no answer from the resolver for db"));
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(Outcome.Unhealthy(Reason.Timeout, "no answer from the resolver for db within 1s") with { Elapsed = Timeout });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Turns_the_probes_cancellation_into_an_answer()
+    {
+        Task<Outcome> asked = Ask();
+        _probe.ThrowWhenCancelled();
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(NoAnswer(Timeout));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Leaves_a_probe_behind_that_does_not_listen()
+    {
+        Task<Outcome> asked = Ask();
+        _time.Advance(Timeout);
+        asked.IsCompleted.Should().BeFalse("the probe may still say what it was waiting for");
+        _time.Advance(LastWords);
+
+        (await asked).Should().Be(NoAnswer(Timeout + LastWords));
+        _probe.Token.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Throws_when_the_caller_gives_up_and_at_no_other_time()
+    {
+        using var caller = new CancellationTokenSource();
+        Task<Outcome> asked = Ask(caller.Token);
+        await caller.CancelAsync();
+
+        await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        _probe.Token.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Throws_when_the_caller_gives_up_though_the_probe_calls_it_a_timeout()
+    {
+        using var caller = new CancellationTokenSource();
+        Task<Outcome> asked = Ask(caller.Token);
+        _probe.AnswerWhenCancelled(Outcome.Unhealthy(Reason.Timeout, "no answer"));
+        await caller.CancelAsync();
+
+        await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Throws_when_the_caller_had_given_up_before()
+    {
+        Task<Outcome> asked = Ask(new CancellationToken(canceled: true));
+        _probe.Answer(Outcome.Unhealthy(Reason.Timeout, "no answer"));
+
+        await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Leaves_no_timer_running()
+    {
+        Task<Outcome> asked = Ask();
+        _probe.Answer(Outcome.Healthy());
+        await asked;
+
+        _time.RunningTimers.Should().Be(0);
+    }
+
+    [Fact]
+    public void Asks_on_the_calling_thread_too()
+    {
+        _probe.Answer(Outcome.Unhealthy(Reason.Refused, "connection refused"));
+
+        new Prober(_time).Probe(_probe, Timeout).Should().Be(Outcome.Unhealthy(Reason.Refused, "connection refused"));
+    }
+
+    [Fact]
+    public void Gives_a_second_when_nothing_else_is_said() => Prober.DefaultTimeout.Should().Be(TimeSpan.FromSeconds(1));
+
+    private static Outcome NoAnswer(TimeSpan elapsed) => Outcome.Unhealthy(Reason.Timeout, "no answer within 1s") with { Elapsed = elapsed };
+
+    private Task<Outcome> Ask(CancellationToken cancellationToken = default) => new Prober(_time).ProbeAsync(_probe, Timeout, cancellationToken);
+}

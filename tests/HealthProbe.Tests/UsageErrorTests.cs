@@ -1,0 +1,352 @@
+using HealthProbe.Cli;
+
+namespace HealthProbe.Tests;
+
+public class UsageErrorTests
+{
+    private const string WriteAPort = "write a number from 1 to 65535";
+    private const string WriteAName = "write letters, digits, hyphens and dots (an international name as xn--…)";
+    private const string WriteADuration = "write for example 500ms, 1.5s, 2m or 1m30s";
+
+    private readonly WrittenCommand _command = new();
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("65536", "65536")]
+    [InlineData("99999999999", "99999999999")]
+    [InlineData("db:0", "0")]
+    [InlineData("db:00080", "00080")]
+    [InlineData("db:65536", "65536")]
+    [InlineData("db:abc", "abc")]
+    [InlineData("db:", "")]
+    [InlineData("db:-1", "-1")]
+    [InlineData("db:+80", "+80")]
+    [InlineData("db: 80", " 80")]
+    [InlineData("db:80 ", "80 ")]
+    [InlineData("db:8_0", "8_0")]
+    [InlineData("db:80.0", "80.0")]
+    [InlineData("db:1e3", "1e3")]
+    [InlineData("db:0x50", "0x50")]
+    [InlineData("db:٨٠", "٨٠")]
+    [InlineData("db:８０", "８０")]
+    [InlineData("db:8\n0", "8?0")]
+    [InlineData("[::1]:0", "0")]
+    [InlineData("[::1]:", "")]
+    [InlineData("tcp://db:0", "0")]
+    [InlineData("tcp://db:http", "http")]
+    public void Says_what_a_port_is(string argument, string shown) =>
+        _command.Mistake(argument).Should().Be($"\"{shown}\" is not a port: {WriteAPort}");
+
+    [Theory]
+    [InlineData("db", "0", "0")]
+    [InlineData("db", "65536", "65536")]
+    [InlineData("db", "abc", "abc")]
+    [InlineData("db", "", "")]
+    [InlineData("db", "٨٠", "٨٠")]
+    [InlineData("127.0.0.1", "80 ", "80 ")]
+    [InlineData("::1", "cache", "cache")]
+    public void Says_what_a_port_is_when_it_stands_alone(string host, string port, string shown) =>
+        _command.Mistake(host, port).Should().Be($"\"{shown}\" is not a port: {WriteAPort}");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(":")]
+    [InlineData("tcp://")]
+    [InlineData("tcp:///")]
+    [InlineData("tcp://:8000")]
+    [InlineData("tcp://user:secret@")]
+    [InlineData("[]")]
+    [InlineData("[]:8000")]
+    public void Says_that_the_host_is_empty(string argument) =>
+        _command.Mistake(argument).Should().Be("the host is empty: write a name or an address, such as 127.0.0.1:8000");
+
+    [Fact]
+    public void Says_that_the_host_is_empty_when_it_stands_alone()
+    {
+        const string Line = "the host is empty: write a name or an address, such as 127.0.0.1:8000";
+
+        _command.Mistake("", "8000").Should().Be(Line);
+        _command.Mistake("", "").Should().Be(Line);
+        _command.Mistake("[]", "8000").Should().Be(Line);
+    }
+
+    [Theory]
+    [InlineData("a b", "a b")]
+    [InlineData("bücher", "bücher")]
+    [InlineData("db!", "db!")]
+    [InlineData("d\tb", "d?b")]
+    [InlineData("d\u001b[31mb", "d?[31mb")]
+    [InlineData("d\"b", "d?b")]
+    [InlineData("\ud83d\ude00", "??")]
+    [InlineData("db..internal", "db..internal")]
+    [InlineData(".db", ".db")]
+    [InlineData("db..", "db..")]
+    [InlineData(".", ".")]
+    [InlineData("db-", "db-")]
+    [InlineData("db]", "db]")]
+    public void Says_what_a_host_name_is(string argument, string shown) =>
+        _command.Mistake(argument, "80").Should().Be($"\"{shown}\" is not a host name: {WriteAName}");
+
+    [Theory]
+    [InlineData("1.2.3")]
+    [InlineData("127.1")]
+    [InlineData("256.0.0.1")]
+    [InlineData("1.2.3.4.5")]
+    [InlineData("010.0.0.1")]
+    [InlineData("0x7f.1")]
+    [InlineData("0x7f000001")]
+    [InlineData("db.0x1")]
+    [InlineData("127.0.0.1.")]
+    public void Says_what_an_ipv4_address_is(string host)
+    {
+        string line = $"\"{host}\" is not an IPv4 address: write four numbers such as 127.0.0.1";
+
+        _command.Mistake(host).Should().Be(line);
+        _command.Mistake(host, "80").Should().Be(line);
+        _command.Mistake($"tcp://{host}:80").Should().Be(line);
+    }
+
+    [Fact]
+    public void Says_that_a_number_alone_is_no_host() =>
+        _command.Mistake("8000", "8000").Should().Be("\"8000\" is not an IPv4 address: write four numbers such as 127.0.0.1");
+
+    [Theory]
+    [InlineData(":::a", ":::a")]
+    [InlineData("1::2::3", "1::2::3")]
+    [InlineData("a:b:c", "a:b:c")]
+    [InlineData("db:80:90", "db:80:90")]
+    [InlineData("[::g]:80", "::g")]
+    public void Says_what_an_ipv6_address_is(string argument, string shown) =>
+        _command.Mistake(argument).Should().Be($"\"{shown}\" is not an IPv6 address: write one such as [::1]:8000");
+
+    [Theory]
+    [InlineData("::1:8000")]
+    [InlineData(":::1")]
+    [InlineData("fe80::1:80")]
+    [InlineData("tcp://::1:8000")]
+    [InlineData("[::1]8000")]
+    public void Reads_neither_of_two_meanings(string argument) =>
+        _command.Mistake(argument).Should().Be($"\"{argument}\" is ambiguous: put the IPv6 address in brackets, such as [::1]:8000");
+
+    [Theory]
+    [InlineData("gopher://db:70", "gopher")]
+    [InlineData("GOPHER://db:70", "gopher")]
+    [InlineData("://db:70", "")]
+    [InlineData(" tcp://db:70", " tcp")]
+    public void Says_which_schemes_there_are(string argument, string shown) =>
+        _command.Mistake(argument).Should().Be($"unknown scheme \"{shown}\": write {ProbeFactory.Schemes}");
+
+    [Theory]
+    [InlineData("tcp://db:80/health", "tcp://db:80/health")]
+    [InlineData("tcp://db:80?token=secret", "tcp://db:80?***")]
+    [InlineData("tcp://db:80/?a", "tcp://db:80/?***")]
+    public void Says_that_a_tcp_target_has_no_path(string argument, string shown) =>
+        _command.Mistake(argument).Should().Be($"\"{shown}\" has a path, which tcp does not use: write tcp://host:port");
+
+    [Theory]
+    [InlineData("db/health", "db/health")]
+    [InlineData("/run/app.sock", "/run/app.sock")]
+    [InlineData("@/etc/passwd", "@/etc/passwd")]
+    public void Says_how_to_write_what_has_a_slash(string argument, string shown) =>
+        _command.Mistake(argument).Should().Be($"\"{shown}\" is not a host: write a URL such as http://host:port/path");
+
+    [Theory]
+    [InlineData("--timeuot", "--timeuot", "did you mean --timeout?")]
+    [InlineData("--timeuot=1s", "--timeuot", "did you mean --timeout?")]
+    [InlineData("--helpp", "--helpp", "did you mean --help?")]
+    [InlineData("--versoin", "--versoin", "did you mean --version?")]
+    [InlineData("--no-such-thing", "--no-such-thing", "see healthprobe --help")]
+    [InlineData("--no-such-thing=secret", "--no-such-thing", "see healthprobe --help")]
+    [InlineData("--no-such-thing:secret", "--no-such-thing", "see healthprobe --help")]
+    [InlineData("-z", "-z", "see healthprobe --help")]
+    [InlineData("-", "-", "see healthprobe --help")]
+    [InlineData("-1", "-1", "see healthprobe --help")]
+    [InlineData("-qv", "-qv", "see healthprobe --help")]
+    [InlineData("--fist", "--fist", "see healthprobe --help")]
+    [InlineData("--first", "--first", "see healthprobe --help")]
+    public void Says_that_an_option_is_unknown(string argument, string shown, string advice)
+    {
+        _command.Mistake(argument).Should().Be($"unknown option \"{shown}\": {advice}");
+        _command.Mistake("db", "80", argument).Should().Be($"unknown option \"{shown}\": {advice}");
+    }
+
+    [Theory]
+    [InlineData("-1s", "-1s")]
+    [InlineData("0", "0")]
+    [InlineData("0s", "0s")]
+    [InlineData("25h", "25h")]
+    [InlineData("99999999999999999999", "99999999999999999999")]
+    [InlineData("1e3", "1e3")]
+    [InlineData("1,5s", "1,5s")]
+    [InlineData("soon", "soon")]
+    [InlineData("1 s", "1 s")]
+    [InlineData("١s", "١s")]
+    [InlineData("NaN", "NaN")]
+    public void Says_what_a_duration_is(string value, string shown)
+    {
+        string line = $"--timeout: \"{shown}\" is not a duration from 1ms to 24h: {WriteADuration}";
+
+        _command.Mistake($"--timeout={value}", "db:80").Should().Be(line);
+        _command.Mistake("-t", value).Should().Be(line);
+    }
+
+    [Fact]
+    public void Says_what_a_duration_is_when_the_value_is_empty() =>
+        _command.Mistake("-t", "").Should().Be($"--timeout: \"\" is not a duration from 1ms to 24h: {WriteADuration}");
+
+    [Fact]
+    public void Says_what_a_format_is() =>
+        _command.Mistake("--output", "xml").Should().Be("--output: \"xml\" is not a format: write text, json or github");
+
+    [Theory]
+    [InlineData("--timeout has no value: write --timeout <duration>", "--timeout")]
+    [InlineData("--timeout has no value: write --timeout <duration>", "db", "80", "-t")]
+    [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=")]
+    [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=", "8080")]
+    [InlineData("--timeout has no value: write --timeout <duration>", "-t:", "8080")]
+    [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=${MISSING:-}", "8080")]
+    [InlineData("--output has no value: write --output <format>", "-o")]
+    public void Says_that_an_option_has_no_value(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
+
+    [Theory]
+    [InlineData("--timeout is given twice: write it once", "-t", "1s", "--timeout", "2s")]
+    [InlineData("--timeout is given twice: write it once", "-t", "1s", "-t", "1s")]
+    [InlineData("--quiet is given twice: write it once", "-q", "db", "--quiet")]
+    public void Says_that_an_option_is_given_twice(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
+
+    [Theory]
+    [InlineData("--quiet takes no value: write --quiet", "--quiet=3")]
+    [InlineData("--quiet takes no value: write --quiet", "--quiet=true")]
+    [InlineData("--quiet takes no value: write --quiet", "-q:false")]
+    [InlineData("--verbose takes no value: write --verbose", "db:80", "-v=1")]
+    [InlineData("--help takes no value: write --help", "--help=db")]
+    [InlineData("--version takes no value: write --version", "--version=")]
+    public void Says_that_a_flag_takes_no_value(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
+
+    [Theory]
+    [InlineData("-h", "db")]
+    [InlineData("-h", "db", "5432")]
+    [InlineData("db:80", "--help")]
+    [InlineData("--version", "db:80")]
+    public void Never_prints_the_help_in_place_of_asking(params string[] arguments) =>
+        _command.Mistake(arguments).Should().Be("--help and --version ask nothing: write them alone, and a host without an option");
+
+    [Fact]
+    public void Cannot_be_quiet_and_verbose() =>
+        _command.Mistake("-q", "-v").Should().Be("--quiet and --verbose cannot both hold: write one of them");
+
+    [Theory]
+    [InlineData(1, "db\ufffd")]
+    [InlineData(1, "db\0")]
+    [InlineData(1, "\0")]
+    [InlineData(2, "--timeout", "1\0s")]
+    [InlineData(3, "db:80", "--", "\ufffd")]
+    [InlineData(2, "db", "80\ufffd")]
+    [InlineData(2, "--quiet", "--\ufffd=1")]
+    public void Says_which_argument_is_not_text(int position, params string[] arguments) =>
+        _command.Mistake(arguments).Should().Be($"argument {position} is not valid UTF-8 text: write it in plain ASCII");
+
+    [Theory]
+    [InlineData("a", "a", "b", "c")]
+    [InlineData("b", "a:1", "b")]
+    [InlineData("80", "db:80", "80")]
+    [InlineData("80", "tcp://db", "80")]
+    [InlineData("b", "a:1", "b", "c:2")]
+    public void Says_that_each_of_several_targets_needs_its_port(string unclear, params string[] arguments) =>
+        _command.Mistake(arguments).Should().Be($"\"{unclear}\" among several targets is not clear: write each as host:port or as a URL");
+
+    [Theory]
+    [InlineData("[suggest]", "db:80")]
+    [InlineData("[suggest]", "127.0.0.1")]
+    [InlineData("[diagram]", "db", "80")]
+    [InlineData("@/etc/hostname", "db:80")]
+    [InlineData("@/etc/hostname", "80")]
+    public void Leaves_no_argument_unread(params string[] arguments) => _command.Read(arguments).Should().BeOfType<Invocation.Mistake>();
+
+    [Theory]
+    [InlineData("tcp://admin:secret@db:99999")]
+    [InlineData("tcp://admin:secret@")]
+    [InlineData("tcp://admin:sec/secret@db:80")]
+    [InlineData("tcp://admin:sec?secret@db:80")]
+    [InlineData("tcp://admin:sec#secret@db:80")]
+    [InlineData("tcp://admin:secret@db:80/health")]
+    [InlineData("tcp://admin:secret@d b")]
+    [InlineData("tcp://admin:secret@@:")]
+    [InlineData("tcp://db:80?password=secret")]
+    [InlineData("tcp://db:80?#access_token=secret")]
+    [InlineData("http://admin:secret@db:99999/")]
+    [InlineData("http://db/a b?token=secret")]
+    [InlineData("http://admin:secret@d b/?token=secret#secret")]
+    [InlineData("gopher://admin:secret@db")]
+    [InlineData("tcp:/admin:secret@db:80")]
+    [InlineData("tcp//admin:secret@db:80")]
+    [InlineData("tcp:/db?password=secret")]
+    [InlineData("admin:secret@db")]
+    [InlineData("admin:secret@db:80")]
+    [InlineData("secret@db:80")]
+    [InlineData("db:80?password=secret")]
+    [InlineData("db?password=secret")]
+    [InlineData("db/?password=secret")]
+    [InlineData("admin:secret@db://x")]
+    [InlineData("tcp://::1:80@secret@db/x")]
+    public void Never_echoes_a_secret(string argument)
+    {
+        _command.Mistake(argument).Should().NotContain("secret");
+        _command.Mistake(argument, "0").Should().NotContain("secret");
+        _command.Mistake("a:1", argument).Should().NotContain("secret");
+        new WrittenCommand(("HEALTHPROBE_TARGET", argument)).Mistake().Should().NotContain("secret");
+    }
+
+    public static TheoryData<string> Endless => new()
+    {
+        new string('a', 100_000),
+        new string('1', 100_000),
+        new string(':', 100_000),
+        new string('\0', 100_000),
+        new string('\n', 100_000),
+        new string('-', 100_000),
+        new string('[', 100_000),
+        new string('.', 100_000),
+        new string('\ud83d', 100_000),
+        "--" + new string('a', 100_000),
+        "--timeout=" + new string('9', 100_000),
+        "--output=" + new string('x', 100_000),
+        "--quiet=" + new string('x', 100_000),
+        new string('a', 100_000) + "://db",
+        "tcp://" + new string('a', 100_000),
+        "tcp://db/" + new string('a', 100_000),
+        "db:" + new string('1', 100_000),
+        "[" + new string('1', 100_000) + "]:80",
+        "::" + new string('1', 100_000),
+        "${" + new string('A', 100_000) + "}",
+        "${" + new string('A', 100_000),
+        "${" + new string('!', 100_000) + "}",
+        "${A:-" + new string('x', 100_000) + "}",
+        "${A:-${" + new string('x', 100_000) + "}}",
+        string.Concat(Enumerable.Repeat("${A", 30_000)),
+        string.Concat(Enumerable.Repeat("$${", 30_000)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Endless))]
+    public void Stays_on_one_short_line(string argument)
+    {
+        string[] lines =
+        [
+            _command.Mistake(argument),
+            _command.Mistake("db:80", argument),
+            _command.Mistake("-t", argument),
+            _command.Mistake("-o", argument),
+            new WrittenCommand(("HEALTHPROBE_TARGET", argument)).Mistake(),
+            new WrittenCommand(("HEALTHPROBE_TIMEOUT", argument)).Mistake(),
+            new WrittenCommand(("HEALTHPROBE_OUTPUT", argument)).Mistake(),
+            new WrittenCommand(("HEALTHPROBE_QUIET", argument)).Mistake(),
+        ];
+
+        lines.Should().OnlyContain(line => line.Length < 300 && !line.Any(char.IsControl) && !line.Any(char.IsSurrogate));
+    }
+
+    [Fact]
+    public void Reads_ten_thousand_arguments_and_still_says_one_line() =>
+        _command.Mistake([.. Enumerable.Repeat("db", 10_000)]).Should().Be("\"db\" among several targets is not clear: write each as host:port or as a URL");
+}
