@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# What one answer costs as a whole process, ours and other tools', in one run on one machine.
+#
+#   bench/compare.sh [--quick] [--strict] [healthprobe]        default: artifacts/healthprobe (made by ./publish.sh)
+#
+# --quick takes seconds and is for CI; --strict ends with 1 when a limit is not met. Standard output is Markdown.
+#
+# The figures are taken by spawn.c. hyperfine runs all of one command before the next, so a machine that slows down meanwhile bends the ratio, and it does
+# not report page faults; where it is installed, a full run shows its times below the table as a second opinion.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rounds=40 runs=25 mode=full strict=false
+healthprobe=artifacts/healthprobe
+for arg in "$@"; do
+  case $arg in
+    --quick) rounds=8 runs=12 mode=quick ;;
+    --strict) strict=true ;;
+    -*) echo "compare.sh: unknown option $arg: write --quick, --strict or the path of healthprobe" >&2; exit 1 ;;
+    *) healthprobe=$arg ;;
+  esac
+done
+say() { echo "compare.sh: $*" >&2; }
+[ -x "$healthprobe" ] || { say "$healthprobe is not there: run ./publish.sh first"; exit 1; }
+command -v gcc >/dev/null || { say "gcc is missing (on Debian: apt-get install gcc libc6-dev)"; exit 1; }
+healthprobe=$(realpath "$healthprobe")
+
+# A variable that configures the probe would take it off its hot path.
+for name in $(compgen -e HEALTHPROBE_ || true); do unset "$name"; done
+
+scratch=$(mktemp -d)
+server_pid=""
+finish() {
+  [ -z "$server_pid" ] || kill "$server_pid" 2>/dev/null || true
+  rm -rf "$scratch"
+}
+trap finish EXIT
+gcc -O2 -Wall -Wextra -Werror -static -o "$scratch/spawn" bench/spawn.c
+gcc -O2 -Wall -Wextra -Werror -o "$scratch/server" bench/server.c
+"$scratch/server" 900 >"$scratch/port" &
+server_pid=$!
+for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.05; done
+port=$(cat "$scratch/port")
+[ -n "$port" ] || { say "the server did not start"; exit 1; }
+
+missed=0
+absent=()
+
+group() { title=$1; : >"$scratch/rows"; : >"$scratch/sizes"; absent=(); }
+
+# row <label> <program> [argument...]: a program that is not there is said below the table.
+row() {
+  local label=$1 path
+  if ! path=$(type -P "$2"); then absent+=("$label ($2 is not there)"); return 0; fi
+  path=$(realpath "$path")
+  # busybox does what its name says: it is called by the name that it was asked for.
+  [[ $path != */busybox ]] || path=$(type -P "$2")
+  (IFS=$'\t'; printf '%s\t%s\t%s\n' "$label" "$path" "${*:3}") >>"$scratch/rows"
+  printf '%s\t%s\n' "$label" "$(bytes_with_libraries "$path")" >>"$scratch/sizes"
+}
+
+bytes_with_libraries() {
+  { echo "$1"; ldd "$1" 2>/dev/null | grep -oE '/[^ ]+' || true; } | xargs realpath | sort -u | xargs stat -c %s | awk '{ sum += $1 } END { print sum }'
+}
+
+# Fields of figures: label, runs, failed, wall us, CPU us, peak KB, faults, bytes.
+measure() {
+  local from=$SECONDS
+  timeout 600 "$scratch/spawn" "$rounds" "$runs" <"$scratch/rows" >"$scratch/spawned"
+  join -t $'\t' <(sort -t $'\t' -k1,1 "$scratch/spawned") <(sort -t $'\t' -k1,1 "$scratch/sizes") | sort -t $'\t' -k4,4n >"$scratch/figures"
+  echo
+  echo "### $title"
+  echo
+  echo "| command | median time | its time ÷ healthprobe's | healthprobe's ÷ its time | CPU time | peak memory | page faults | file and its libraries |"
+  echo "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+  awk -F '\t' '
+    NR == FNR { if ($1 == "healthprobe") ours = $4; next }
+    { printf "| %s | %.2f ms | %.2f | %.2f | %.2f ms | %.1f MB | %d | %.1f MB |\n", $1, $4 / 1e3, $4 / ours, ours / $4, $5 / 1e3, $6 / 1024, $7, $8 / 1e6 }
+  ' "$scratch/figures" "$scratch/figures"
+  echo
+  echo "$((rounds * runs)) runs of each in $rounds interleaved rounds, $((SECONDS - from)) s; peak memory is the largest seen."
+  for label in ${absent[@]+"${absent[@]}"}; do echo "Not measured: $label."; done
+  while IFS=$'\t' read -r label total failed _; do
+    [ "$failed" = 0 ] || { echo "**$failed of $total runs of $label did not end with exit code 0: its figures mean nothing.**"; missed=$((missed + 1)); }
+  done <"$scratch/figures"
+  second_opinion
+}
+
+second_opinion() {
+  [ "$mode" = full ] && command -v hyperfine >/dev/null || return 0
+  local -a commands=()
+  while IFS=$'\t' read -r -a words; do
+    [[ ${words[0]} == healthprobe || ${words[0]} == nc* ]] && commands+=(-n "${words[0]}" "$(printf '%q ' "${words[@]:1}")")
+  done <"$scratch/rows"
+  hyperfine -N --warmup 20 --runs 500 --style none --export-json "$scratch/hyperfine.json" "${commands[@]}" >/dev/null 2>&1 || return 0
+  echo "hyperfine -N, medians of 500 runs: $(paste -d ' ' \
+    <(sed -nE 's/^ *"command": "(.*)",$/\1/p' "$scratch/hyperfine.json") \
+    <(sed -nE 's/^ *"median": ([0-9.e-]+),$/\1/p' "$scratch/hyperfine.json" | awk '{ printf "%.2f ms\n", $1 * 1e3 }') | paste -sd ',' | sed 's/,/, /g')."
+}
+
+# limit <what> <field> <row> <row> <at most>: the first row's figure over the second's.
+limit() {
+  local ratio
+  ratio=$(awk -F '\t' -v field="$2" -v ours="$3" -v theirs="$4" '
+    $1 == ours { a = $field } $1 == theirs { b = $field } END { if (a && b) printf "%.3f", a / b }' "$scratch/figures")
+  if [ -z "$ratio" ]; then echo "- not checked: $1 (a command was not measured)"; return 0; fi
+  verdict "$1: $ratio, at most $5" "$ratio" "$5"
+}
+
+verdict() {
+  if awk -v a="$2" -v b="$3" 'BEGIN { exit !(a <= b) }'; then echo "- PASS $1"; else echo "- FAIL $1"; missed=$((missed + 1)); fi
+}
+
+tcp_healthy() {
+  # The system's own interpreter; failing that the real one behind a shim such as pyenv's, which is a shell script and slower than what it starts.
+  local python=/usr/bin/python3
+  [ -x "$python" ] || python=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null) || python=python3
+  group "TCP, healthy"
+  row healthprobe "$healthprobe" 127.0.0.1 "$port"
+  row "healthprobe, single file" "$PWD/artifacts/single-file/healthprobe" 127.0.0.1 "$port"
+  row "nc -z" nc -z 127.0.0.1 "$port"
+  # Debian's busybox has no nc -z: it connects, sends the end of its empty input, and waits for the server to close.
+  if command -v busybox >/dev/null && busybox nc --help 2>&1 | grep -q -- '-z'; then
+    row "busybox nc -z" busybox nc -z 127.0.0.1 "$port"
+  else
+    row "busybox nc" busybox nc 127.0.0.1 "$port"
+  fi
+  row "curl -f" curl -fsS -o /dev/null "http://127.0.0.1:$port/"
+  row "bash /dev/tcp" bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+  row "python3 -c create_connection" "$python" -c "import socket; socket.create_connection(('127.0.0.1', $port), 1).close()"
+  measure
+  echo
+  limit "time over nc -z" 4 healthprobe "nc -z" 1.2
+  limit "time over curl -f" 4 healthprobe "curl -f" 0.3
+  limit "time over python3" 4 healthprobe "python3 -c create_connection" 0.1
+  limit "peak memory over curl -f" 6 healthprobe "curl -f" 0.5
+  verdict "file size in bytes: $(stat -c %s "$healthprobe"), at most 6000000" "$(stat -c %s "$healthprobe")" 6000000
+}
+
+commit=$(git describe --always --dirty 2>/dev/null || echo unknown)
+cpu=$(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -1)
+echo "Commit $commit, Linux $(uname -r), ${cpu:-unknown CPU} × $(nproc), $(date -u '+%Y-%m-%d %H:%M UTC'), load $(cut -d ' ' -f 1 /proc/loadavg) at the start, $mode run."
+tcp_healthy
+
+if [ "$missed" -gt 0 ] && [ "$strict" = true ]; then exit 1; fi
