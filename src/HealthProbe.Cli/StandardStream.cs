@@ -21,5 +21,9 @@ internal sealed class StandardStream(Func<Stream> open)
         catch (IOException)
         {
         }
+        catch (UnauthorizedAccessException)
+        {
+            // What .NET makes of a descriptor that is closed.
+        }
     }
 }

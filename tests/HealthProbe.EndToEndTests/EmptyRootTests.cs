@@ -1,0 +1,91 @@
+using System.Net;
+using HealthProbe.EndToEndTests.Running;
+using HealthProbe.EndToEndTests.Surroundings;
+
+namespace HealthProbe.EndToEndTests;
+
+/// <summary>The native binary as an image FROM scratch has it: with no library, no shell and no certificate beside it.</summary>
+[Collection(EndToEnd.Name)]
+public sealed class EmptyRootTests(PublishedBinaries binaries)
+{
+    [NativeTheory("chroot", Need.Root, Timeout = 10_000)]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("web.internal")]
+    public async Task Finds_an_open_port_by_address_and_by_a_name_of_etc_hosts(string host)
+    {
+        using var port = new OpenPort();
+        using var root = new EmptyRoot(binaries);
+
+        ProcessRun run = await root.RunAsync(host, $"{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    [NativeTheory("chroot", Need.Root, Timeout = 10_000)]
+    [InlineData("127.0.0.1", "connection refused")]
+    [InlineData("web.internal", "connection refused by 127.0.0.1")]
+    public async Task Says_why_when_the_port_is_closed(string host, string detail)
+    {
+        using var port = new ClosedPort();
+        using var root = new EmptyRoot(binaries);
+
+        ProcessRun run = await root.RunAsync(host, $"{port.Number}");
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().MatchRegex($@"^unhealthy tcp://{host}:{port.Number}: {detail} \(\d+\.\d ms\)\n$");
+        run.Error.Should().BeEmpty();
+    }
+
+    [NativeTheory("chroot", Need.Root, Timeout = 10_000)]
+    [InlineData("hosts: mymachines resolve [!UNAVAIL=return] files myhostname dns\n")]
+    [InlineData("hosts: nosuchmodule\npasswd: ldap\n")]
+    [InlineData("nonsense\n")]
+    public async Task Finds_a_name_whatever_nsswitch_conf_says(string configuration)
+    {
+        using var port = new OpenPort();
+        using var root = new EmptyRoot(binaries);
+        root.Write("nsswitch.conf", configuration);
+
+        ProcessRun run = await root.RunAsync("web.internal", $"{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task Finds_a_name_by_DNS()
+    {
+        using var port = new OpenPort();
+        using var resolver = NameServer.Knowing(IPAddress.Loopback);
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver {NameServer.Address}\n");
+
+        ProcessRun run = await root.RunAsync("database.internal", $"{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task Says_so_when_there_is_no_resolver()
+    {
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver {NameServer.Address}\n");
+
+        ProcessRun run = await root.RunAsync("database.internal", "80");
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().MatchRegex(@"^unhealthy tcp://database\.internal:80: the resolver gave no answer for database\.internal \(\d+\.\d ms\)\n$");
+        run.Error.Should().BeEmpty();
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task Needs_no_user_no_home_and_nothing_to_write_to()
+    {
+        using var port = new OpenPort();
+        using var root = new EmptyRoot(binaries);
+
+        ProcessRun run = await root.RunAsNobodyAsync("127.0.0.1", $"{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+}

@@ -1,0 +1,54 @@
+namespace HealthProbe.EndToEndTests.Running;
+
+/// <summary>Makes both binaries once in a test run, as a user makes them; or takes them from the folder that HEALTHPROBE_BINARIES names.</summary>
+public sealed class PublishedBinaries : IAsyncLifetime
+{
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(5);
+    private static readonly string? GivenFolder = Environment.GetEnvironmentVariable("HEALTHPROBE_BINARIES");
+    private readonly string _folder = Path.GetFullPath(string.IsNullOrEmpty(GivenFolder) ? "artifacts/end-to-end" : GivenFolder, Repository.Root);
+
+    public static bool AreGiven => !string.IsNullOrEmpty(GivenFolder);
+
+    public string Native => PathOf(Edition.Native);
+
+    public async Task InitializeAsync()
+    {
+        if (AreGiven)
+        {
+            return;
+        }
+
+        if (Need.FirstMissing([Need.NativeBinary]) is null)
+        {
+            await PublishAsync("./publish.sh", _folder);
+        }
+
+        // Its own build folder: the tests of other projects may be running from the usual one.
+        await PublishAsync(
+            "dotnet", "publish", "src/HealthProbe.Cli", "-c", "Release", "-nodeReuse:false",
+            "--artifacts-path", "artifacts/build-single-file", "-o", Path.Combine(_folder, "single-file"));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public Task<ProcessRun> RunAsync(Edition edition, params string[] arguments) => ProcessRun.StartAsync(PathOf(edition), arguments);
+
+    public Task<ProcessRun> RunAsync(Edition edition, Dictionary<string, string> variables, params string[] arguments) =>
+        ProcessRun.StartAsync(PathOf(edition), arguments, variables);
+
+    /// <summary>Runs it as a shell does: <paramref name="script"/> says <c>"$0"</c> for the binary and <c>"$@"</c> for the arguments.</summary>
+    public Task<ProcessRun> RunInShellAsync(Edition edition, string script, params string[] arguments) =>
+        ProcessRun.StartAsync("bash", ["-c", script, PathOf(edition), .. arguments]);
+
+    public string PathOf(Edition edition)
+    {
+        string path = Path.Combine(_folder, edition == Edition.Native ? "" : "single-file", "healthprobe");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"there is no {path}");
+    }
+
+    private static async Task PublishAsync(string program, params string[] arguments)
+    {
+        ProcessRun run = await ProcessRun.StartAsync(program, arguments, folder: Repository.Root, limit: PublishLimit);
+        run.ExitCode.Should().Be(0, "{0} must publish, and said: {1}{2}", program, run.Output, run.Error);
+    }
+}
