@@ -110,13 +110,13 @@ step "1. What is on this machine"
 command -v dotnet >/dev/null || give_up "The .NET SDK is missing. It is here: https://dot.net/download"
 sdk=$(dotnet --version 2>/dev/null) || give_up "global.json asks for the .NET 10 SDK, and this machine has: $(dotnet --list-sdks | tr '\n' ' ')"
 say "the .NET SDK $sdk"
-if lack=$(./publish.sh --check 2>&1); then
-  toolchain=yes
-  say "a C toolchain and OpenSSL: so the probe is built as it is shipped, native and static"
+toolchain=yes
+if missing=$(./publish.sh --check 2>&1); then
+  say "a C toolchain: so the probe is built as it is shipped, native and static"
 else
   toolchain=""
-  say "no complete C toolchain: so the probe is built as a single file that brings its own runtime"
-  say "${dim}${lack#publish.sh: }${plain}"
+  say "$missing"
+  say "so the probe is built as a single file that brings its own runtime"
 fi
 
 step "2. Building, which takes a minute the first time"

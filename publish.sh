@@ -2,26 +2,27 @@
 # The production binary: native, fully static, stripped. It runs in any Linux x64 image, FROM scratch included.
 #
 #   ./publish.sh [folder]        default: artifacts
-#   ./publish.sh --check         says what is missing on this machine, and builds nothing
+#   ./publish.sh --check         only says what is missing to build it, with exit code 1 when something is
 set -euo pipefail
 cd "$(dirname "$0")"
+
+rid=linux-x64
 
 missing=""
 for tool in dotnet gcc objcopy cmake make; do
   command -v "$tool" >/dev/null || missing="$missing $tool"
 done
-for library in libc.a libssl.a libcrypto.a; do
-  # gcc prints the bare name of a library that it does not find.
-  [[ $(gcc -print-file-name="$library" 2>/dev/null) == */* ]] || missing="$missing $library"
+# gcc answers with a path only for a library that it finds.
+for library in libssl.a libz.a; do
+  [ "$(gcc -print-file-name="$library" 2>/dev/null)" != "$library" ] || missing="$missing $library"
 done
 if [ -n "$missing" ]; then
-  echo "publish.sh: missing:$missing (on Debian: apt-get install gcc binutils libc6-dev cmake make libssl-dev; the .NET SDK from https://dot.net)" >&2
+  echo "publish.sh: missing:$missing (on Debian: apt-get install gcc binutils cmake make libc6-dev libssl-dev zlib1g-dev; the .NET SDK from https://dot.net)" >&2
   exit 1
 fi
-[ "${1:-}" != --check ] || exit 0
 
+[ "${1:-}" != --check ] || exit 0
 out=$(realpath -m "${1:-artifacts}")
-rid=linux-x64
 
 # The NativeAOT pack of net10.0 is not in every package registry; that of net9.0 is. The same code compiles for both.
 native=(-r "$rid" -p:Native=true)
