@@ -56,6 +56,7 @@ internal sealed class BoundPort : IDisposable
         {
             try
             {
+                Share(socket, true);
                 socket.Listen(Backlog);
             }
             catch (SocketException e)
@@ -89,6 +90,7 @@ internal sealed class BoundPort : IDisposable
             }
 
             socket.Bind(new IPEndPoint(address, Port));
+            Share(socket, false);
             Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
             _sockets.Add(socket);
         }
@@ -96,6 +98,18 @@ internal sealed class BoundPort : IDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    // The framework sets SO_REUSEADDR, so that connections which are still on their way out do not keep us from binding. On Linux that lets another process
+    // bind, too, and listen, until we do: so it is off while the port is only held.
+    private static void Share(Socket socket, bool isShared)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            const int LevelSocket = 1;
+            const int ReuseAddress = 2;
+            socket.SetRawSocketOption(LevelSocket, ReuseAddress, BitConverter.GetBytes(isShared ? 1 : 0));
         }
     }
 

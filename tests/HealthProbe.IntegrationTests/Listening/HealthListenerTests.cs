@@ -313,27 +313,39 @@ public class HealthListenerTests
         (await Client.TryConnectAsync(port)).Should().Be(SocketError.Success);
     }
 
+    [Fact]
+    public void Holds_its_port_against_others_while_unhealthy()
+    {
+        using var first = new HealthListener(port: 0) { IsHealthy = false };
+        first.Start();
+        using var second = new HealthListener(port: first.Port);
+
+        Action start = second.Start;
+
+        start.Should().Throw<IOException>().WithMessage($"cannot listen on 127.0.0.1:{first.Port}: the port is in use");
+        first.IsHealthy = true;
+        first.State.Should().Be(ListenerState.Open);
+    }
+
     [Fact(Timeout = 10_000)]
-    public async Task Opens_once_an_address_that_was_taken_while_it_was_closed_is_free_again()
+    public async Task Tries_again_each_second_while_somebody_else_has_the_port()
     {
         var time = new ManualTime();
-        await using var listener = new HealthListener(port: 0, timeProvider: time) { IsHealthy = false };
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var listener = new HealthListener(port: ((IPEndPoint)other.LocalEndPoint!).Port, timeProvider: time) { IsHealthy = false };
         listener.Start();
-        using (var thief = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-        {
-            thief.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            thief.Bind(new IPEndPoint(IPAddress.Loopback, listener.Port));
-            thief.Listen();
+        const int levelSocket = 1;
+        const int reuseAddress = 2;
+        other.SetRawSocketOption(levelSocket, reuseAddress, BitConverter.GetBytes(0));
 
-            listener.IsHealthy = true;
+        listener.IsHealthy = true;
 
-            listener.State.Should().Be(ListenerState.Blocked);
-            time.Advance(TimeSpan.FromSeconds(1));
-            listener.State.Should().Be(ListenerState.Blocked);
-        }
-
+        listener.State.Should().Be(ListenerState.Blocked);
         time.Advance(TimeSpan.FromSeconds(1));
-
+        listener.State.Should().Be(ListenerState.Blocked);
+        other.Dispose();
+        time.Advance(TimeSpan.FromSeconds(1));
         listener.State.Should().Be(ListenerState.Open);
         (await Client.TryConnectAsync(listener.Port)).Should().Be(SocketError.Success);
     }
