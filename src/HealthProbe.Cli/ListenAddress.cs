@@ -12,7 +12,9 @@ internal static class ListenAddress
     public static bool TryRead(IReadOnlyList<string> args, out string host, out int port, [NotNullWhen(false)] out string? mistake)
     {
         (host, port) = (HealthListener.DefaultHost, HealthListener.DefaultPort);
-        mistake = args.Count > 2 ? $"{Quoted.Of(args[2])} is one argument too many: write healthprobe listen <host> <port>" : null;
+        mistake = args.FirstOrDefault(arg => arg.Contains("://", StringComparison.Ordinal)) is string url ? $"{Quoted.Of(url)} is a target: write where to listen as host:port"
+            : args.Count > 2 ? $"{Quoted.Of(args[2])} is one argument too many: write healthprobe listen <host> <port>"
+            : null;
         return mistake is null && args switch
         {
             [] => true,
