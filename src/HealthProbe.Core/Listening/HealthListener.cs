@@ -64,7 +64,9 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
         _maximumAge = maximumAge;
         _time = timeProvider ?? TimeProvider.System;
         _departures = new Departures(_time);
-        _timer = _time.CreateTimer(_ => Update(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time == TimeProvider.System && maximumAge is not null
+            ? new HeartbeatWatch(() => Update())
+            : _time.CreateTimer(_ => Update(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Raised after <see cref="State"/> has changed, on whichever thread changed it.</summary>

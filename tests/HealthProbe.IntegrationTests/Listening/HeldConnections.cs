@@ -20,7 +20,7 @@ internal static class HeldConnections
     {
         while (Of(localPort) > 0)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
     }
 }
