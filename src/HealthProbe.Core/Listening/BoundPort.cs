@@ -75,8 +75,23 @@ internal sealed class BoundPort : IDisposable
     public void Dispose()
     {
         _closing.Cancel();
-        _sockets.ForEach(socket => socket.Dispose());
+        _sockets.ForEach(Close);
         _closing.Dispose();
+    }
+
+    // A process that is just being started by this one holds copies of all descriptors for a moment: closing ours alone would leave the port open so long.
+    private static void Close(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // It was only held, or this is a system where what listens cannot be shut down: closing has to do.
+        }
+
+        socket.Dispose();
     }
 
     private void Take(IPAddress address)
@@ -121,8 +136,9 @@ internal sealed class BoundPort : IDisposable
             {
                 departures.Begin(await listening.AcceptAsync(_closed).ConfigureAwait(false));
             }
-            catch (SocketException) when (!_closed.IsCancellationRequested)
+            catch (Exception e) when (e is SocketException or IOException && !_closed.IsCancellationRequested)
             {
+                // IOException: without a descriptor the runtime cannot load an assembly either, and what is used first now may need one.
                 await Task.Delay(Pause, time, _closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
