@@ -14,7 +14,7 @@ public sealed class TimeoutTests(PublishedBinaries binaries)
     {
         using var port = new FullPort();
 
-        ProcessRun run = await binaries.RunAsync(Edition.Native, "127.0.0.1", $"{port.Number}");
+        ProcessRun run = await UndisturbedAsync(() => binaries.RunAsync(Edition.Native, "127.0.0.1", $"{port.Number}"));
 
         run.ExitCode.Should().Be(1);
         run.Output.Should().Be($"unhealthy tcp://127.0.0.1:{port.Number}: no answer within 1s (1.0 s)\n");
@@ -30,7 +30,7 @@ public sealed class TimeoutTests(PublishedBinaries binaries)
         ProcessRun run = await binaries.RunAsync(edition, "-t", "300ms", "127.0.0.1", $"{port.Number}");
 
         run.ExitCode.Should().Be(1);
-        run.Output.Should().MatchRegex($@"^unhealthy tcp://127\.0\.0\.1:{port.Number}: no answer within 300ms \(3\d\d\.\d ms\)\n$");
+        run.Output.Should().MatchRegex($@"^unhealthy tcp://127\.0\.0\.1:{port.Number}: no answer within 300ms \([3-6]\d\d\.\d ms\)\n$");
         run.Error.Should().BeEmpty();
     }
 
@@ -41,7 +41,7 @@ public sealed class TimeoutTests(PublishedBinaries binaries)
         using var root = new EmptyRoot(binaries);
         root.Write("resolv.conf", $"nameserver {NameServer.Address}\n");
 
-        ProcessRun run = await root.RunAsync("some.name", "80");
+        ProcessRun run = await UndisturbedAsync(() => root.RunAsync("some.name", "80"));
 
         run.ExitCode.Should().Be(1);
         run.Output.Should().Be("unhealthy tcp://some.name:80: no answer from the resolver for some.name within 1s (1.0 s)\n");
@@ -60,5 +60,17 @@ public sealed class TimeoutTests(PublishedBinaries binaries)
         run.ExitCode.Should().Be(exitCode);
         run.Output.Should().BeEmpty();
         run.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    // A busy machine may hold up any one run; it does not hold up three in a row by chance.
+    private static async Task<ProcessRun> UndisturbedAsync(Func<Task<ProcessRun>> start)
+    {
+        ProcessRun run = await start();
+        for (int again = 0; again < 2 && run.Elapsed >= AtMost; again++)
+        {
+            run = await start();
+        }
+
+        return run;
     }
 }

@@ -23,6 +23,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
+    public static Func<Stream, CancellationToken, Task> AnswersStatus(Func<int> status) => async (stream, stop) =>
+    {
+        await ReadRequestAsync(stream, stop);
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status()} Said\r\nContent-Length: 0\r\n\r\n"), stop);
+    };
+
     public static Func<Stream, CancellationToken, Task> Answers(byte[] answer) => async (stream, stop) =>
     {
         await ReadRequestAsync(stream, stop);

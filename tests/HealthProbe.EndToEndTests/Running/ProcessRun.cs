@@ -48,7 +48,7 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error, TimeS
         };
 
         // What the person who runs the tests has set would change the answers, and what `dotnet test` has set would change the builds.
-        string[] inherited = [.. start.Environment.Keys.Where(name => name.StartsWith("HEALTHPROBE_", StringComparison.Ordinal) || name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))];
+        string[] inherited = [.. start.Environment.Keys.Where(name => name.StartsWith("HEALTHPROBE_", StringComparison.Ordinal) || name.StartsWith("SSL_CERT_", StringComparison.Ordinal) || name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))];
         foreach (string name in inherited)
         {
             start.Environment.Remove(name);

@@ -17,7 +17,12 @@ internal sealed class EmptyRoot : IDisposable
     }
 
     /// <summary>Writes a file of /etc.</summary>
-    public void Write(string file, string text) => File.WriteAllText(PathOf(Path.Combine("etc", file)), text);
+    public void Write(string file, string text)
+    {
+        string path = PathOf(Path.Combine("etc", file));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     public Task<ProcessRun> RunAsync(params string[] arguments) => RunAsync([], ["/healthprobe", .. arguments]);
 

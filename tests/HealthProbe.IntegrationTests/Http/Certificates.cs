@@ -9,9 +9,9 @@ internal sealed class Certificates : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create();
 
-    public Certificates()
+    public Certificates(string name = "Test CA")
     {
-        var request = new CertificateRequest("CN=Test CA", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         Authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(2));
     }
