@@ -6,13 +6,17 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http or https";
+    internal const string Schemes = "tcp, http, https, grpc or grpcs";
+
+    /// <summary>The schemes of protocols inside TLS.</summary>
+    internal static readonly string[] TlsSchemes = ["https", "grpcs"];
 
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {
         "tcp" => new TcpProbe(target),
         "http" or "https" => new HttpProbe(target, options),
+        "grpc" or "grpcs" => new GrpcProbe(target, options),
         _ => throw new ArgumentException($"no probe for the scheme {target.Scheme}", nameof(target)),
     };
 
@@ -22,9 +26,10 @@ public static class ProbeFactory
         "tcp" => Target.DefaultPort,
         "http" => 80,
         "https" => 443,
+        "grpc" or "grpcs" => 50051,
         _ => null,
     };
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
-    internal static bool HasPath(string scheme) => scheme is "http" or "https";
+    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs";
 }

@@ -59,6 +59,19 @@ internal sealed class ByteReader(Stream stream)
         return count;
     }
 
+    /// <summary>Fills a place whole, unless the peer closes before.</summary>
+    /// <returns>How many bytes came; fewer than fit when the peer has closed.</returns>
+    public async ValueTask<int> ReadAtMostAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        int total = 0;
+        while (total < destination.Length && await ReadAsync(destination[total..], cancellationToken).ConfigureAwait(false) is > 0 and int count)
+        {
+            total += count;
+        }
+
+        return total;
+    }
+
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)
