@@ -6,10 +6,10 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http, https, grpc or grpcs";
+    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
-    internal static readonly string[] TlsSchemes = ["https", "grpcs"];
+    internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
 
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
@@ -17,6 +17,10 @@ public static class ProbeFactory
         "tcp" => new TcpProbe(target),
         "http" or "https" => new HttpProbe(target, options),
         "grpc" or "grpcs" => new GrpcProbe(target, options),
+        "amqp" or "amqps" => new AmqpProbe(target, options),
+        "nats" => new NatsProbe(target, options),
+        "mqtt" or "mqtts" => new MqttProbe(target, options),
+        "smtp" or "smtps" => new SmtpProbe(target, options),
         _ => throw new ArgumentException($"no probe for the scheme {target.Scheme}", nameof(target)),
     };
 
@@ -27,6 +31,13 @@ public static class ProbeFactory
         "http" => 80,
         "https" => 443,
         "grpc" or "grpcs" => 50051,
+        "amqp" => 5672,
+        "amqps" => 5671,
+        "nats" => 4222,
+        "mqtt" => 1883,
+        "mqtts" => 8883,
+        "smtp" => 25,
+        "smtps" => 465,
         _ => null,
     };
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using HealthProbe.Network;
 
 namespace HealthProbe.Http2;
@@ -21,9 +20,9 @@ internal sealed class FrameReader(ByteReader reader)
         byte[] head = new byte[Frame.HeadSize];
         int received = await reader.ReadAtMostAsync(head, cancellationToken).ConfigureAwait(false);
         bool isFirst = _count++ == 0;
-        if (isFirst && MistakeIn(head.AsSpan(0, received)) is string mistake)
+        if (isFirst && !IsBeginning(head.AsSpan(0, received)))
         {
-            throw new ProtocolException(mistake);
+            throw reader.Unlike("HTTP/2", head.AsSpan(0, received));
         }
 
         if (received < head.Length)
@@ -45,15 +44,7 @@ internal sealed class FrameReader(ByteReader reader)
     }
 
     // The first frame is SETTINGS (section 3.4): so whatever else answers on that port is known by its first bytes.
-    private string? MistakeIn(ReadOnlySpan<byte> head)
-    {
-        bool isTls = head.Length >= 2 && head[0] is 0x15 or 0x16 && head[1] == 3;
-        if (isTls)
-        {
-            return "TLS, not plain HTTP/2: write grpcs://";
-        }
-
-        bool isSettings = head.Length < Frame.HeadSize || (head[0] == 0 && head[3] == (byte)FrameType.Settings && head[5..].IndexOfAnyExcept((byte)0) < 0);
-        return isSettings ? null : $"not HTTP/2: heard {Quoted.Of(Encoding.Latin1.GetString([.. head, .. reader.Buffered.Span]))}";
-    }
+    private static bool IsBeginning(ReadOnlySpan<byte> head) => head.Length < Frame.HeadSize
+        ? head.IsEmpty || head[0] == 0
+        : head[0] == 0 && head[3] == (byte)FrameType.Settings && head[5..].IndexOfAnyExcept((byte)0) < 0;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace HealthProbe.IntegrationTests.Servers;
 
@@ -10,7 +11,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
-    private readonly System.Text.StringBuilder _output = new();
+    private readonly StringBuilder _output = new();
 
     private RunningServer(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
@@ -77,6 +78,17 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         return server;
+    }
+
+    /// <summary>Waits until it has written a text.</summary>
+    public async Task HasWrittenAsync(string text)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Question.Patience, "{0} should be in {1}", text, Output);
+            await Task.Delay(Poll);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -21,6 +21,10 @@ internal sealed class TestCertificate
         KeyFile = Path.Combine(folder, "server.key");
         File.WriteAllText(CertificateFile, Certificate.ExportCertificatePem());
         File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     public X509Certificate2 Certificate { get; }

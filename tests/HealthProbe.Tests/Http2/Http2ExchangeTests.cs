@@ -30,7 +30,7 @@ public class Http2ExchangeTests
 
     [Theory]
     [InlineData("000000040000000001", "not HTTP/2: heard \"?????????\"")]
-    [InlineData("150301000202460000", "TLS, not plain HTTP/2: write grpcs://")]
+    [InlineData("150301000202460000", "TLS, not plain HTTP/2: write the scheme that ends in s")]
     [InlineData("485454502f312e3120343030204261640d0a", "not HTTP/2: heard \"HTTP/1.1 400 Bad??\"")]
     [InlineData(Settings + "004001000000000001", "an HTTP/2 frame of 16385 bytes")]
     [InlineData(Settings + "000001010c00000001" + "05", "an HTTP/2 frame with more padding than bytes")]
