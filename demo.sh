@@ -52,38 +52,15 @@ build_single_file() {
   probe=artifacts/single-file/healthprobe
 }
 
-# Leaves the process in $server and the port that it listens on in $port.
+# Leaves the process in $server and the port that it listens on in $port. The server is the probe's other half.
 start_server() {
-  mkdir "$work/server"
-  cat >"$work/server/server.csproj" <<'PROJECT'
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <OutputType>Exe</OutputType>
-    <TargetFramework>net10.0</TargetFramework>
-    <ImplicitUsings>enable</ImplicitUsings>
-  </PropertyGroup>
-</Project>
-PROJECT
-  cat >"$work/server/server.cs" <<'SERVER'
-using System.Net;
-using System.Net.Sockets;
-
-using var listener = new TcpListener(IPAddress.Loopback, 0);
-listener.Start();
-Console.WriteLine(((IPEndPoint)listener.LocalEndpoint).Port);
-while (true)
-{
-    using Socket connection = await listener.AcceptSocketAsync();
-}
-SERVER
-  timeout --foreground 120 dotnet build "$work/server" -o "$work/server/out" >"$work/build.log" 2>&1 || {
-    cat "$work/build.log" >&2
-    give_up "The server could not be built: the messages are above."
-  }
-  mkfifo "$work/port"
-  dotnet "$work/server/out/server.dll" >"$work/port" 2>"$work/server.log" &
+  mkfifo "$work/listening"
+  "$probe" listen 127.0.0.1 0 >"$work/listening" 2>"$work/server.log" &
   server=$!
-  read -r -t 20 port <>"$work/port" || give_up "The server did not start: $(cat "$work/server.log")"
+  local line=""
+  read -r -t 20 line <>"$work/listening" || give_up "The server did not start: $(cat "$work/server.log")"
+  say "$line"
+  port=${line##*:}
 }
 
 # ask <expected exit code> <expected output, a pattern>
@@ -111,13 +88,12 @@ command -v dotnet >/dev/null || give_up "The .NET SDK is missing. It is here: ht
 sdk=$(dotnet --version 2>/dev/null) || give_up "global.json asks for the .NET 10 SDK, and this machine has: $(dotnet --list-sdks | tr '\n' ' ')"
 say "the .NET SDK $sdk"
 toolchain=yes
-for tool in gcc objcopy; do
-  command -v "$tool" >/dev/null || toolchain=""
-done
-if [ -n "$toolchain" ]; then
-  say "gcc and objcopy: so the probe is built as it is shipped, native and static"
+if missing=$(./publish.sh --check 2>&1); then
+  say "a C toolchain: so the probe is built as it is shipped, native and static"
 else
-  say "no gcc or objcopy: so the probe is built as a single file that brings its own runtime"
+  toolchain=""
+  say "$missing"
+  say "so the probe is built as a single file that brings its own runtime"
 fi
 
 step "2. Building, which takes a minute the first time"
@@ -132,9 +108,8 @@ size=$(($(wc -c <"$probe") * 10 / 1000000))
 say "$probe, $((size / 10)).$((size % 10)) MB ${dim}after $(seconds_since "$start")${plain}"
 
 step "3. A server listens: healthy, and nothing to say"
-start=$(microseconds)
+say "${bold}\$ healthprobe listen 127.0.0.1 0${plain}"
 start_server
-say "127.0.0.1:$port ${dim}is open after $(seconds_since "$start")${plain}"
 ask 0 ""
 
 step "4. The server is gone: unhealthy, and the reason"

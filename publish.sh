@@ -2,10 +2,10 @@
 # The production binary: native, fully static, stripped. It runs in any Linux x64 image, FROM scratch included.
 #
 #   ./publish.sh [folder]        default: artifacts
+#   ./publish.sh --check         only says what is missing to build it, with exit code 1 when something is
 set -euo pipefail
 cd "$(dirname "$0")"
 
-out=$(realpath -m "${1:-artifacts}")
 rid=linux-x64
 
 missing=""
@@ -20,6 +20,9 @@ if [ -n "$missing" ]; then
   echo "publish.sh: missing:$missing (on Debian: apt-get install gcc binutils cmake make libc6-dev libssl-dev zlib1g-dev; the .NET SDK from https://dot.net)" >&2
   exit 1
 fi
+
+[ "${1:-}" != --check ] || exit 0
+out=$(realpath -m "${1:-artifacts}")
 
 # The NativeAOT pack of net10.0 is not in every package registry; that of net9.0 is. The same code compiles for both.
 native=(-r "$rid" -p:Native=true)

@@ -134,12 +134,43 @@ tcp_healthy() {
   limit "time over curl -f" 4 healthprobe "curl -f" 0.3
   limit "time over python3" 4 healthprobe "python3 -c create_connection" 0.1
   limit "peak memory over curl -f" 6 healthprobe "curl -f" 0.5
-  verdict "file size in bytes: $(stat -c %s "$healthprobe"), at most 6000000" "$(stat -c %s "$healthprobe")" 6000000
+  verdict "file size in bytes, TLS included: $(stat -c %s "$healthprobe"), at most 12000000" "$(stat -c %s "$healthprobe")" 12000000
+}
+
+http_200() {
+  group "HTTP, status 200"
+  row healthprobe "$healthprobe" "http://127.0.0.1:$port/health"
+  row "healthprobe with an option" "$healthprobe" -t 2s "http://127.0.0.1:$port/health"
+  row "curl -fsS" curl -fsS -o /dev/null "http://127.0.0.1:$port/health"
+  row wget wget -q -O /dev/null "http://127.0.0.1:$port/health"
+  row "busybox wget" busybox wget -q -O /dev/null "http://127.0.0.1:$port/health"
+  measure
+  echo
+  limit "time over curl -fsS" 4 healthprobe "curl -fsS" 0.4
+  limit "peak memory over curl -fsS" 6 healthprobe "curl -fsS" 0.7
+}
+
+many_targets() {
+  local -a targets=()
+  local rounds=4 runs=5
+  for i in $(seq 1000); do targets+=("http://127.0.0.1:$port/$i"); done
+  group "1,000 targets at once"
+  row healthprobe "$healthprobe" "${targets[0]}" "${targets[1]}"
+  row "healthprobe, 1,000 targets" "$healthprobe" -t 5s "${targets[@]}"
+  measure
+  echo
+  local more peak
+  more=$(awk -F '\t' '$1 == "healthprobe" { a = $4 } $1 != "healthprobe" { b = $4 } END { printf "%.3f", (b - a) / 1e6 }' "$scratch/figures")
+  peak=$(awk -F '\t' '$1 != "healthprobe" { printf "%.1f", $6 / 1024 }' "$scratch/figures")
+  verdict "seconds more than for two: $more, at most 0.5" "$more" 0.5
+  verdict "peak memory in MB: $peak, at most 40" "$peak" 40
 }
 
 commit=$(git describe --always --dirty 2>/dev/null || echo unknown)
 cpu=$(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -1)
 echo "Commit $commit, Linux $(uname -r), ${cpu:-unknown CPU} × $(nproc), $(date -u '+%Y-%m-%d %H:%M UTC'), load $(cut -d ' ' -f 1 /proc/loadavg) at the start, $mode run."
 tcp_healthy
+http_200
+many_targets
 
 if [ "$missed" -gt 0 ] && [ "$strict" = true ]; then exit 1; fi

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-enum { MOST_ROWS = 32, MOST_ARGUMENTS = 32 };
+enum { MOST_ROWS = 32, MOST_ARGUMENTS = 1024 };
 
 struct row {
     char *words[MOST_ARGUMENTS + 2]; /* the label, then the command, then NULL */

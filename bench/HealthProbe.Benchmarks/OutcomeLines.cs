@@ -11,15 +11,17 @@ public class OutcomeLines
         ? target
         : throw new InvalidOperationException(mistake);
 
-    private static readonly Outcome Refused = Outcome.Unhealthy(Reason.Refused, "connection refused") with { Elapsed = TimeSpan.FromMilliseconds(0.412) };
-    private static readonly Outcome Endless = Outcome.Unhealthy(Reason.Error, new string('é', 2_000));
+    private static readonly WaitResult Refused = Once(Outcome.Unhealthy(Reason.Refused, "connection refused"));
+    private static readonly WaitResult Endless = Once(Outcome.Unhealthy(Reason.Error, new string('é', 2_000)));
 
     [Benchmark]
-    public string Text() => OutcomeWriter.Text(Asked, Refused);
+    public string Text() => OutcomeWriter.Text(Asked, Refused, isWait: false);
 
     [Benchmark]
-    public string Text_cut_short() => OutcomeWriter.Text(Asked, Endless);
+    public string Text_cut_short() => OutcomeWriter.Text(Asked, Endless, isWait: false);
 
     [Benchmark]
-    public string Json() => OutcomeWriter.Json(Asked, Refused);
+    public string Json() => OutcomeWriter.Json(Asked, Refused, isWait: false);
+
+    private static WaitResult Once(Outcome outcome) => new(outcome with { Elapsed = TimeSpan.FromMilliseconds(0.412) }, TimeSpan.FromMilliseconds(0.412), 1, []);
 }

@@ -12,6 +12,7 @@ internal static class HelpText
         Usage:
           healthprobe [<host> [<port>]] [options]                   default: 127.0.0.1 8000
           healthprobe <target>... [options] [-- <command> [<args>]]
+          healthprobe listen [<host> [<port>]] [options]            the other side: see healthprobe listen --help
 
         Targets, healthy when:
           tcp://host:port, host:port, [::1]:port, :port, port, host   the connection is accepted

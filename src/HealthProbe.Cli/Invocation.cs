@@ -6,6 +6,9 @@ internal abstract record Invocation
     /// <summary>Probe, and answer with the exit code.</summary>
     internal sealed record Probe(ProbeSettings Settings) : Invocation;
 
+    /// <summary>Keep a port open until told to end.</summary>
+    internal sealed record Listen(ListenSettings Settings) : Invocation;
+
     /// <summary>Print the help or the version: exit code 0.</summary>
     internal sealed record Print(string Text) : Invocation;
 

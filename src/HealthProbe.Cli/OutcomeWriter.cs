@@ -11,6 +11,9 @@ internal static class OutcomeWriter
     // Docker keeps the first 4,096 bytes of what a health check prints, Podman 500.
     private const int LongestLine = 499;
 
+    // However long a URL is, the reason has room behind it. The longest host fits.
+    private const int LongestTarget = 300;
+
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The verdict on one line of at most 499 bytes: the line feed makes it 500.</summary>
@@ -22,12 +25,12 @@ internal static class OutcomeWriter
         if (!isWait)
         {
             string end = $" ({Elapsed(outcome.Elapsed)})";
-            return Cut($"{verdict} {target}{detail}", LongestLine - end.Length) + end;
+            return Cut($"{verdict} {Shown(target)}{detail}", LongestLine - end.Length) + end;
         }
 
         string phases = result.Phases.Count == 0 ? "" : $" ({string.Join(", ", Sums(result).Select(phase => $"{phase.Summary} {Seconds(phase.Duration)}s"))})";
         bool isSaid = outcome.IsHealthy || outcome.Detail == outcome.Summary;
-        return Cut($"{verdict} {target} after {Seconds(result.Elapsed)}s{phases}{(isSaid ? "" : detail)}", LongestLine);
+        return Cut($"{verdict} {Shown(target)} after {Seconds(result.Elapsed)}s{phases}{(isSaid ? "" : detail)}", LongestLine);
     }
 
     /// <summary>The verdict as an annotation of a GitHub Actions workflow.</summary>
@@ -43,7 +46,7 @@ internal static class OutcomeWriter
     /// <param name="outcome">The answer.</param>
     /// <param name="elapsed">The time since the beginning.</param>
     public static string Story(Target? target, Outcome outcome, TimeSpan elapsed) =>
-        Cut($"{Seconds(elapsed),5}s  {(target is null ? "" : $"{target}: ")}{(outcome.Detail.Length > 0 ? outcome.Detail : outcome.Summary)}", LongestLine);
+        Cut($"{Seconds(elapsed),5}s  {(target is null ? "" : $"{Shown(target)}: ")}{(outcome.Detail.Length > 0 ? outcome.Detail : outcome.Summary)}", LongestLine);
 
     /// <summary>A line that says only that the wait goes on.</summary>
     public static string StillWaiting(TimeSpan elapsed, string? what) => $"{Seconds(elapsed),5}s  still {what ?? "waiting"}";
@@ -66,7 +69,7 @@ internal static class OutcomeWriter
         using (var json = new Utf8JsonWriter(buffer, JsonOptions))
         {
             json.WriteStartObject();
-            json.WriteString("target", target.ToString());
+            json.WriteString("target", Shown(target));
             json.WriteBoolean("healthy", outcome.IsHealthy);
             json.WriteString("reason", ReasonName.Of(outcome.Reason));
             json.WriteString("detail", detail);
@@ -101,6 +104,8 @@ internal static class OutcomeWriter
     private static IEnumerable<Phase> Sums(WaitResult result) => result.Phases
         .GroupBy(phase => phase.Summary, phase => phase.Duration)
         .Select(group => new Phase(group.Key, group.Aggregate(TimeSpan.Zero, (sum, duration) => sum + duration)));
+
+    private static string Shown(Target target) => Cut(target.ToString(), LongestTarget);
 
     private static decimal Milliseconds(TimeSpan elapsed) => Math.Round((decimal)elapsed.TotalMilliseconds, 3);
 

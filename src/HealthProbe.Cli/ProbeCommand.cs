@@ -25,7 +25,11 @@ internal static class ProbeCommand
     {
         var prober = new Prober { MaxLatency = settings.MaxLatency, Invert = settings.Invert };
         Outcome outcome = prober.Probe(ProbeFactory.Create(target, settings.Probe), settings.Wait.Timeout);
-        new Report(settings).Answer(target, new WaitResult(outcome, outcome.Elapsed, 1, []));
+        if (!settings.IsSilentAbout(outcome))
+        {
+            new Report(settings).Answer(target, new WaitResult(outcome, outcome.Elapsed, 1, []));
+        }
+
         return outcome.IsHealthy;
     }
 

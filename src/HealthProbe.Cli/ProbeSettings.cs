@@ -25,6 +25,9 @@ internal sealed record ProbeSettings
     /// <summary>What takes this process's place once healthy; empty for nothing.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>Whether nothing is printed about an answer: healthy and asked once, unless told otherwise.</summary>
+    public bool IsSilentAbout(Outcome outcome) => Quiet || (outcome.IsHealthy && !IsWait && !Verbose && Output != OutputFormat.Json);
+
     /// <summary>Whether the story of a wait is told, rather than one answer given.</summary>
     public bool IsWait => Wait.Limit is not null || Wait.Successes > 1;
 }

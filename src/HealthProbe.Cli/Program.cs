@@ -22,11 +22,16 @@ internal static class Program
 
     private static int RunParsed(string[] args)
     {
-        Invocation invocation = new CommandLine(Environment.GetEnvironmentVariable).Read(args);
+        Invocation invocation = args is [CommandLine.ListenName, .. string[] rest]
+            ? new ListenCommandLine(Environment.GetEnvironmentVariable).Read(rest)
+            : new CommandLine(Environment.GetEnvironmentVariable).Read(args);
         switch (invocation)
         {
             case Invocation.Probe probe:
                 return ProbeCommand.Run(probe.Settings);
+
+            case Invocation.Listen listen:
+                return ListenCommand.Run(listen.Settings);
 
             case Invocation.Print print:
                 StandardStream.Output.WriteLine(print.Text);

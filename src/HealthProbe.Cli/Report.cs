@@ -73,9 +73,7 @@ internal sealed class Report(ProbeSettings settings)
     /// <summary>The verdict on one target.</summary>
     public void Answer(Target target, WaitResult result)
     {
-        bool isSilent = settings.Quiet
-            || (result.Outcome.IsHealthy && settings is { IsWait: false, Verbose: false } && settings.Output != OutputFormat.Json);
-        if (isSilent)
+        if (settings.IsSilentAbout(result.Outcome))
         {
             return;
         }

@@ -10,7 +10,7 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
 
     // What a probe that was cut short gets to say what it was waiting for. One that does not return even then is left behind.
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A healthy answer slower than this is unhealthy, with <see cref="Reason.Slow"/>; null for no such limit.</summary>
     public TimeSpan? MaxLatency { get; init; }

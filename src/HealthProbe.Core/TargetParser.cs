@@ -25,8 +25,7 @@ internal static class TargetParser
 
     public static (Target? Target, string? Mistake) Parse(string host, string port)
     {
-        string bare = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;
-        return TryReadHost(bare, out string? readHost, out string? mistake) && TryReadPort(port, out int readPort, out mistake)
+        return TryReadHost(WithoutBrackets(host), out string? readHost, out string? mistake) && TryReadPort(port, out int readPort, out mistake)
             ? (new Target("tcp", readHost, readPort), null)
             : (null, mistake);
     }
@@ -83,13 +82,17 @@ internal static class TargetParser
             : (null, mistake);
     }
 
+    // Brackets are for IPv6 only: around a name they stay, and are no part of one.
+    private static string WithoutBrackets(string host) =>
+        host.StartsWith('[') && host.EndsWith(']') && (host.Length == 2 || host.Contains(':', StringComparison.Ordinal)) ? host[1..^1] : host;
+
     private static bool TrySplit(string authority, out string host, out string? port)
     {
         port = null;
         host = authority;
         if (authority.StartsWith('[') && authority.IndexOf(']', StringComparison.Ordinal) is > 0 and int close)
         {
-            host = authority[1..close];
+            host = WithoutBrackets(authority[..(close + 1)]);
             port = close + 1 < authority.Length ? authority[(close + 1)..] : null;
             bool hasColon = port is null || port.StartsWith(':');
             port = port?[1..];

@@ -15,7 +15,7 @@ public sealed class MistakeTests(PublishedBinaries binaries)
     [Both("127.0.0.1 65536", $"\"65536\" {NoPort}")]
     [Both("127.0.0.1 abc", $"\"abc\" {NoPort}")]
     [Both("127.0.0.1:-1", $"\"-1\" {NoPort}")]
-    [Both("[suggest] 127.0.0.1", $"\"127.0.0.1\" {NoPort}")]
+    [Both("[suggest] 127.0.0.1", $"\"[suggest]\" {NoName}")]
     [Both(":", EmptyHost)]
     [Both(" 80", EmptyHost)]
     [Both("tcp://", EmptyHost)]

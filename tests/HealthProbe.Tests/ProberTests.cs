@@ -5,7 +5,7 @@ public class ProberTests
     private const int Limit = 10_000;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
 
     private readonly SteppedTime _time = new();
     private readonly AnswerLater _probe = new();

@@ -84,6 +84,7 @@ public class UsageErrorTests
     [InlineData(".", ".")]
     [InlineData("db-", "db-")]
     [InlineData("db]", "db]")]
+    [InlineData("[db]", "[db]")]
     public void Says_what_a_host_name_is(string argument, string shown) =>
         _command.Mistake(argument, "80").Should().Be($"\"{shown}\" is not a host name: {WriteAName}");
 

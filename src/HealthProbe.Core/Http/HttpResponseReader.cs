@@ -93,11 +93,17 @@ internal sealed class HttpResponseReader(Stream stream)
         {
             return await _reader.ReadLineAsync(LongestLine, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ProtocolException or EndOfStreamException && _reader.Buffered.Length > 0)
+        catch (Exception e) when (e is ProtocolException or EndOfStreamException && !MayBeStatus(_reader.Buffered.Span))
         {
             // Whatever it is, the one who reads the message may recognize it.
             throw NotHttp(_reader.Buffered.Span);
         }
+    }
+
+    private static bool MayBeStatus(ReadOnlySpan<byte> heard)
+    {
+        ReadOnlySpan<byte> start = "HTTP/1."u8;
+        return heard.Length < start.Length ? start.StartsWith(heard) : heard.StartsWith(start);
     }
 
     private static int ReadStatus(ReadOnlySpan<byte> line)

@@ -28,7 +28,9 @@ internal readonly record struct ConnectFailure(EndPoint EndPoint, SocketError Er
             return Outcome.Unhealthy(only.Reason, only.Text);
         }
 
+        // Those that did not answer come last, where the timeout is named.
         IEnumerable<string> answers = failures
+            .OrderBy(failure => failure.Reason == Reason.Timeout)
             .GroupBy(failure => failure.Text, failure => failure.Address)
             .Select(group => $"{group.Key} {(group.Key == Refused ? "by" : "from")} {string.Join(" and ", group)}");
         return Outcome.Unhealthy(Foremost(failures), string.Join("; ", answers));

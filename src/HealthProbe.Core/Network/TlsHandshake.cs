@@ -72,6 +72,13 @@ internal sealed class TlsHandshake(TlsOptions options, string host, TimeProvider
 
     private string? MistakeIn(X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        bool isVerified = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && options.Roots is null
+            && TrustStore.Verifies(certificate, chain?.ChainPolicy.ExtraStore ?? []);
+        if (isVerified)
+        {
+            errors &= ~SslPolicyErrors.RemoteCertificateChainErrors;
+        }
+
         if (errors == SslPolicyErrors.None)
         {
             return null;

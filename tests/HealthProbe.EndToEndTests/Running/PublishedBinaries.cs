@@ -4,6 +4,15 @@ namespace HealthProbe.EndToEndTests.Running;
 public sealed class PublishedBinaries : IAsyncLifetime
 {
     private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(5);
+
+    // Build servers would outlive the tests, and keep the pipes of their output open.
+    private static readonly Dictionary<string, string> NoServers = new()
+    {
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        ["UseSharedCompilation"] = "false",
+    };
+
     private static readonly string? GivenFolder = Environment.GetEnvironmentVariable("HEALTHPROBE_BINARIES");
     private readonly string _folder = Path.GetFullPath(string.IsNullOrEmpty(GivenFolder) ? "artifacts/end-to-end" : GivenFolder, Repository.Root);
 
@@ -20,12 +29,12 @@ public sealed class PublishedBinaries : IAsyncLifetime
 
         if (Need.FirstMissing([Need.NativeBinary]) is null)
         {
-            await PublishAsync("./publish.sh", _folder);
+            await PublishAsync(Repository.PathOf("publish.sh"), _folder);
         }
 
         // Its own build folder: the tests of other projects may be running from the usual one.
         await PublishAsync(
-            "dotnet", "publish", "src/HealthProbe.Cli", "-c", "Release", "-nodeReuse:false",
+            "dotnet", "publish", "src/HealthProbe.Cli", "-c", "Release",
             "--artifacts-path", "artifacts/build-single-file", "-o", Path.Combine(_folder, "single-file"));
     }
 
@@ -48,7 +57,7 @@ public sealed class PublishedBinaries : IAsyncLifetime
 
     private static async Task PublishAsync(string program, params string[] arguments)
     {
-        ProcessRun run = await ProcessRun.StartAsync(program, arguments, folder: Repository.Root, limit: PublishLimit);
+        ProcessRun run = await ProcessRun.StartAsync(program, arguments, NoServers, Repository.Root, limit: PublishLimit);
         run.ExitCode.Should().Be(0, "{0} must publish, and said: {1}{2}", program, run.Output, run.Error);
     }
 }

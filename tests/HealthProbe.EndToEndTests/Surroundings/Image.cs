@@ -12,9 +12,11 @@ internal sealed class Image : IDisposable
     {
     }
 
-    public static async Task<Image> BuildAsync(string dockerfile, string context)
+    public static async Task<Image> BuildAsync(string dockerfile, string binary)
     {
         var image = new Image();
+        string context = image._folder.CreateSubdirectory("context").FullName;
+        File.Copy(binary, Path.Combine(context, "healthprobe"));
         string file = Path.Combine(image._folder.FullName, "Dockerfile");
         await File.WriteAllTextAsync(file, dockerfile);
         await image.MustAsync("build", "--isolation", "chroot", "--pull-never", "--format", "docker", "--tag", "probe", "--file", file, context);

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
+using HealthProbe.Cli.Options;
+
+namespace HealthProbe.Cli;
+
+/// <summary>The command line library without its surprises: what it would drop, read from a file or repeat is read as written, or is a mistake in one line.</summary>
+internal sealed class StrictParser
+{
+    private readonly RootCommand _root;
+    private readonly Argument<string[]> _arguments;
+    private readonly Func<string, string?> _environment;
+    private readonly string _helpCommand;
+    private readonly Option<bool> _first = new("--first") { Hidden = true, Arity = ArgumentArity.Zero };
+
+    public StrictParser(RootCommand root, Argument<string[]> arguments, Func<string, string?> environment, string helpCommand)
+    {
+        (_root, _arguments, _environment, _helpCommand) = (root, arguments, environment, helpCommand);
+        foreach (Option builtIn in _root.Options.Where(option => option is HelpOption or VersionOption).ToList())
+        {
+            _root.Options.Remove(builtIn);
+        }
+
+        _root.Options.Insert(0, _first);
+        _root.Directives.Clear();
+    }
+
+    /// <summary>Reads, or gives one line that says what to write instead.</summary>
+    /// <param name="args">The arguments that are read.</param>
+    /// <param name="command">Those after <c>--</c>, which only have to be text.</param>
+    /// <param name="result">What was read.</param>
+    /// <param name="mistake">What to write instead.</param>
+    public bool TryParse(
+        IReadOnlyList<string> args, IReadOnlyList<string> command, [NotNullWhen(true)] out ParseResult? result, [NotNullWhen(false)] out string? mistake)
+    {
+        result = null;
+        if (!TryPrepare(args, command, out List<string> prepared, out mistake))
+        {
+            return false;
+        }
+
+        // The library takes a first "[word]" for a directive, drops a first argument that is this program's own name, and reads "@/some/file" as more
+        // arguments: each would leave something unread. A first option of our own ends the first two.
+        prepared.Insert(0, _first.Name);
+        result = _root.Parse(prepared, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        mistake = MistakeIn(result);
+        return mistake is null;
+    }
+
+    private bool TryPrepare(
+        IReadOnlyList<string> args, IReadOnlyList<string> command, out List<string> prepared, [NotNullWhen(false)] out string? mistake)
+    {
+        prepared = new List<string>(args.Count);
+        mistake = NotText(args, command);
+        foreach (string arg in args)
+        {
+            if (mistake is not null || !EnvironmentReferences.TryReplace(arg, _environment, out string replaced, out mistake))
+            {
+                return false;
+            }
+
+            // The library would take the next argument for the value that is missing here, and a target would not be asked.
+            mistake = _root.Options.Where(option => HasValue(replaced, option)).Select(option => MistakeInValue(replaced, option)).FirstOrDefault();
+            if (mistake is not null)
+            {
+                return false;
+            }
+
+            prepared.Add(replaced);
+        }
+
+        return mistake is null;
+    }
+
+    private string? MistakeIn(ParseResult result)
+    {
+        if (Array.Find(result.GetValue(_arguments) ?? [], argument => argument.StartsWith('-')) is string unknown)
+        {
+            return UnknownOption(unknown);
+        }
+
+        foreach (OptionResult given in result.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
+        {
+            if (given.IdentifierTokenCount > 1 && given.Option.Arity.MaximumNumberOfValues <= 1)
+            {
+                return given.Option == _first ? UnknownOption(_first.Name) : $"{given.Option.Name} is given twice: write it once";
+            }
+
+            if (given.Tokens.Count < given.IdentifierTokenCount && given.Option.Arity.MinimumNumberOfValues > 0)
+            {
+                return NoValue(given.Option);
+            }
+        }
+
+        return result.Errors is [ParseError error, ..] ? error.Message : null;
+    }
+
+    private string UnknownOption(string written)
+    {
+        string name = written.Split('=', ':')[0];
+        IEnumerable<string> known = _root.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
+        return $"unknown option {Quoted.Of(name)}: {(NearestName.Of(name, known) is string near ? $"did you mean {near}?" : $"see {_helpCommand}")}";
+    }
+
+    private static string? NotText(IReadOnlyList<string> args, IReadOnlyList<string> command)
+    {
+        int index = args.Concat(command).ToList().FindIndex(arg => arg.Contains('\uFFFD', StringComparison.Ordinal) || arg.Contains('\0', StringComparison.Ordinal));
+        int position = index < args.Count ? index + 1 : index + 2;
+        return index < 0 ? null : $"argument {position} is not valid UTF-8 text: write it in plain ASCII";
+    }
+
+    private static bool HasValue(string arg, Option option) =>
+        option.Aliases.Prepend(option.Name).Any(name => arg.StartsWith(name + '=', StringComparison.Ordinal) || arg.StartsWith(name + ':', StringComparison.Ordinal));
+
+    private static string? MistakeInValue(string arg, Option option) =>
+        option.Arity.MaximumNumberOfValues == 0 ? $"{option.Name} takes no value: write {option.Name}"
+        : arg[^1] is '=' or ':' && arg.IndexOfAny(['=', ':']) == arg.Length - 1 ? NoValue(option)
+        : null;
+
+    private static string NoValue(Option option) => $"{option.Name} has no value: write {option.Name} <{option.HelpName}>";
+}

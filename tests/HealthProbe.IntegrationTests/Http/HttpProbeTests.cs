@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using HealthProbe.Http;
+
+namespace HealthProbe.IntegrationTests.Http;
+
+public class HttpProbeTests
+{
+    private const int Limit = 20_000;
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Is_healthy_at_once_when_the_server_keeps_the_connection_open(Way way)
+    {
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Ok), stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        });
+
+        Outcome outcome = await AskAsync(way, server, new HttpOptions { Json = [Json("missing!=x", false)] });
+
+        outcome.Reason.Should().Be(Reason.Body);
+        outcome.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\n\r\n", Reason.Status, "status 503")]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: /login?token=secret\r\n\r\n", Reason.Status, "status 302 to /login?token=***: ask that address, or write --follow")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", Reason.Status, "status 400 (does the server refuse this Host? write -H 'Host: name')")]
+    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", Reason.Protocol, "not an HTTP answer: \"SSH-2.0-OpenSSH_9.2p1\"")]
+    [InlineData("HTTP/1.1 20", Reason.Closed, "connection closed before the answer was complete")]
+    public async Task Says_why_it_is_not_healthy(string answer, Reason reason, string detail)
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes(answer)));
+        foreach (Way way in Enum.GetValues<Way>())
+        {
+            Outcome outcome = await AskAsync(way, server, new HttpOptions());
+
+            (outcome.Reason, outcome.Detail).Should().Be((reason, detail), $"asked {way}");
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Sends_exactly_one_request()
+    {
+        string heard = "";
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            heard += await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Ok), stop);
+        });
+
+        await AskAsync(Way.OnTheCallingThread, server, new HttpOptions(), "/health?x=%41#top");
+
+        heard.Should().Be($"GET /health?x=%41 HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nUser-Agent: healthprobe/0.1.0\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Judges_the_body_only_when_it_is_whole(Way way)
+    {
+        byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"a\":\"b\"\r\n1\r\n}\r\n0\r\n\r\n");
+        var options = new HttpOptions { Json = [Json("a=b")] };
+        int whole = answer.Length - 2;
+        for (int length = 0; length <= answer.Length; length++)
+        {
+            await using var server = new ScriptedServer(ScriptedServer.Answers(answer[..length]));
+
+            Outcome outcome = await AskAsync(way, server, options);
+
+            outcome.Reason.Should().Be(length < whole ? Reason.Closed : Reason.None, $"{length} bytes came");
+        }
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Survives_a_reset_after_every_byte(Way way)
+    {
+        byte[] answer = Encoding.ASCII.GetBytes(Ok);
+        var options = new HttpOptions { Contains = "{}" };
+        for (int length = 0; length < answer.Length; length++)
+        {
+            int sent = length;
+            await using var server = new ScriptedServer(async (stream, stop) =>
+            {
+                await ScriptedServer.ReadRequestAsync(stream, stop);
+                await stream.WriteAsync(answer.AsMemory(0, sent), stop);
+                ((NetworkStream)stream).Socket.Close(0);
+            });
+
+            (await AskAsync(way, server, options)).Reason.Should().BeOneOf(Reason.Closed, Reason.Protocol);
+        }
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread, 0)]
+    [InlineData(Way.OnTheCallingThread, 20)]
+    [InlineData(Way.OnTheCallingThread, 60)]
+    [InlineData(Way.Asynchronously, 0)]
+    [InlineData(Way.Asynchronously, 20)]
+    [InlineData(Way.Asynchronously, 60)]
+    public async Task Ends_on_time_however_slowly_a_server_talks(Way way, int atOnce)
+    {
+        byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nServer: slow\r\nContent-Length: 2000\r\n\r\n" + new string('a', 2000));
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync(answer.AsMemory(0, atOnce), stop);
+            for (int i = atOnce; i < answer.Length; i++)
+            {
+                await stream.WriteAsync(answer.AsMemory(i, 1), stop);
+                await Task.Delay(50, stop);
+            }
+        });
+        var watch = Stopwatch.StartNew();
+
+        Outcome outcome = await AskAsync(way, server, new HttpOptions { Contains = "b" }, timeout: TimeSpan.FromMilliseconds(300));
+
+        (outcome.Reason, outcome.Detail).Should().Be((Reason.Timeout, "connected, but no answer within 300ms"));
+        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(290)).And.BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("HTTP/1.1 200 OK\r\nX: ", Reason.Protocol)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", Reason.Body)]
+    [InlineData("", Reason.Protocol)]
+    public async Task Reads_no_endless_answer(string start, Reason reason)
+    {
+        byte[] block = Encoding.ASCII.GetBytes(new string('a', 64 * 1024));
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(start), stop);
+            for (int i = 0; i < 10_000; i++)
+            {
+                await stream.WriteAsync(block, stop);
+            }
+        });
+        foreach (Way way in Enum.GetValues<Way>())
+        {
+            Outcome outcome = await AskAsync(way, server, new HttpOptions { Contains = "b" });
+
+            outcome.Reason.Should().Be(reason, $"asked {way}: {outcome.Detail}");
+        }
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Follows_redirects_when_it_was_told_to(Way way)
+    {
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            string request = await ScriptedServer.ReadRequestAsync(stream, stop);
+            string answer = request.StartsWith("GET /a ", StringComparison.Ordinal) ? "HTTP/1.1 301 Moved\r\nLocation: b\r\n\r\n"
+                : request.StartsWith("GET /b ", StringComparison.Ordinal) ? Ok
+                : "HTTP/1.1 302 Found\r\nLocation: /for-ever\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), stop);
+        });
+        var options = new HttpOptions { Follow = true };
+
+        (await AskAsync(way, server, options, "/a")).IsHealthy.Should().BeTrue();
+        (await AskAsync(way, server, options, "/for-ever")).Detail.Should().Be("status 302: more than 5 redirects");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Asks_over_a_Unix_socket(Way way)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var options = new HttpOptions { UnixSocket = path };
+        IProbe probe = Question.ProbeOf("http://app/health", new ProbeOptions { Http = options });
+        try
+        {
+            Outcome missing = await Question.AskAsync(way, probe, Question.Patience);
+            (missing.Reason, missing.Detail).Should().Be((Reason.Missing, "no such socket"));
+            await using var server = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes(Ok)), new UnixDomainSocketEndPoint(path));
+
+            (await Question.AskAsync(way, probe, Question.Patience)).IsHealthy.Should().BeTrue();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Uses_no_proxy_from_the_environment()
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes(Ok)));
+        Environment.SetEnvironmentVariable("http_proxy", "http://127.0.0.1:1");
+        try
+        {
+            (await AskAsync(Way.Asynchronously, server, new HttpOptions())).IsHealthy.Should().BeTrue();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("http_proxy", null);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Asks_a_thousand_at_once()
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes(Ok)));
+        var prober = new Prober();
+        string target = $"http://127.0.0.1:{server.Port}/";
+
+        Outcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => prober.ProbeAsync(Question.ProbeOf(target + i), TimeSpan.FromSeconds(30))));
+
+        outcomes.Should().OnlyContain(outcome => outcome.IsHealthy);
+    }
+
+    private static JsonCheck Json(string text, bool isSound = true) =>
+        JsonCheck.TryParse(text, out JsonCheck? check) || !isSound ? check! : throw new ArgumentException(text);
+
+    private static Task<Outcome> AskAsync(Way way, ScriptedServer server, HttpOptions options, string path = "/", TimeSpan? timeout = null) =>
+        Question.AskAsync(way, Question.ProbeOf($"http://127.0.0.1:{server.Port}{path}", new ProbeOptions { Http = options }), timeout ?? Question.Patience);
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace HealthProbe.IntegrationTests.Listening;
+
+/// <summary>A program of this repository, built and run beside the tests. It does not outlive its test.</summary>
+internal sealed partial class RunningProgram : IDisposable
+{
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
+
+    private const int OpenFiles = 7;
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    public RunningProgram(string assembly, params string[] args)
+        : this([], assembly, args)
+    {
+    }
+
+    public RunningProgram(Dictionary<string, string> environment, string assembly, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
+
+    public async Task<string> ReadUntilAsync(string ending)
+    {
+        while (true)
+        {
+            string line = await ReadLineAsync() ?? throw new EndOfStreamException(await _errors);
+            if (line.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+    }
+
+    public void Signal(int number) => kill(_process.Id, number).Should().Be(0);
+
+    public async Task<(int ExitCode, string Errors)> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, await _errors);
+    }
+
+    /// <summary>Changes how many files it may open; those that are open stay so.</summary>
+    public Limit LimitOpenFiles(Limit limit)
+    {
+        prlimit(_process.Id, OpenFiles, limit, out Limit before).Should().Be(0);
+        return before;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int prlimit(int process, int resource, in Limit limit, out Limit before);
+
+    internal readonly record struct Limit(ulong Soft, ulong Hard);
+}
