@@ -30,7 +30,7 @@ internal sealed class CommandLine
         _output = new OutputArguments(option);
 
         _root = new RootCommand { _targets };
-        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, .. _tls.All, .. _output.All, _help, _version])
+        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, _http.UnixSocket, .. _tls.All, .. _output.All, _help, _version])
         {
             _root.Options.Add(each);
         }
@@ -75,13 +75,16 @@ internal sealed class CommandLine
         settings = _output.Read(result, settings, out string? outputMistake);
         settings = settings with { Probe = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) } };
         mistake = waitMistake ?? outputMistake ?? tlsMistake
-            ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, _tls.All, targets, ["https"]);
+            ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, [_http.UnixSocket], targets, ["http", "https", "grpc", "grpcs"])
+            ?? Unused(result, _tls.All, targets, ProbeFactory.TlsSchemes);
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
     }
 
     private static string? Unused(ParseResult result, IEnumerable<Option> options, IEnumerable<Target> targets, string[] schemes)
     {
         Option? unused = targets.Any(target => schemes.Contains(target.Scheme)) ? null : options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
-        return unused is null ? null : $"{unused.Name} is for {string.Join(" and ", schemes)} targets, and there is none: write one such as {schemes[0]}://host/";
+        return unused is null ? null : $"{unused.Name} is for {Enumerated(schemes)} targets, and there is none: write one such as {schemes[0]}://host/";
     }
+
+    private static string Enumerated(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} and {words[^1]}";
 }

@@ -17,6 +17,11 @@ internal static class HelpText
         Targets, healthy when:
           tcp://host:port, host:port, [::1]:port, :port, port, host   the connection is accepted
           http://host:port/path, https://host:port/path               the status is 200 to 299
+          grpc://host:port/package.Service, grpcs://…                 the gRPC health check answers SERVING
+          amqp://host, amqps://host                                   it answers with Connection.Start
+          nats://host                                                 it sends INFO
+          mqtt://host, mqtts://host                                   it answers CONNECT, accepted or not
+          smtp://host, smtps://host                                   it greets with 220
 
         Options:
         """;

@@ -6,13 +6,21 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http or https";
+    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
+
+    /// <summary>The schemes of protocols inside TLS.</summary>
+    internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
 
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {
         "tcp" => new TcpProbe(target),
         "http" or "https" => new HttpProbe(target, options),
+        "grpc" or "grpcs" => new GrpcProbe(target, options),
+        "amqp" or "amqps" => new AmqpProbe(target, options),
+        "nats" => new NatsProbe(target, options),
+        "mqtt" or "mqtts" => new MqttProbe(target, options),
+        "smtp" or "smtps" => new SmtpProbe(target, options),
         _ => throw new ArgumentException($"no probe for the scheme {target.Scheme}", nameof(target)),
     };
 
@@ -22,9 +30,17 @@ public static class ProbeFactory
         "tcp" => Target.DefaultPort,
         "http" => 80,
         "https" => 443,
+        "grpc" or "grpcs" => 50051,
+        "amqp" => 5672,
+        "amqps" => 5671,
+        "nats" => 4222,
+        "mqtt" => 1883,
+        "mqtts" => 8883,
+        "smtp" => 25,
+        "smtps" => 465,
         _ => null,
     };
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
-    internal static bool HasPath(string scheme) => scheme is "http" or "https";
+    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs";
 }

@@ -8,6 +8,8 @@ internal static class Question
 
     public static Task<Outcome> AskAsync(Way way, string target, TimeSpan timeout) => AskAsync(way, ProbeOf(target), timeout);
 
+    public static Task<Outcome> AskAsync(Way way, string target, ProbeOptions options) => AskAsync(way, ProbeOf(target, options), Patience);
+
     public static Task<Outcome> AskAsync(Way way, IProbe probe, TimeSpan timeout) => way == Way.Asynchronously
         ? new Prober().ProbeAsync(probe, timeout)
         : Task.Factory.StartNew(() => new Prober().Probe(probe, timeout), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -24,7 +24,10 @@ internal sealed class HttpArguments(OptionFactory option)
     private readonly Option<IReadOnlyList<HeaderCheck>> _expectHeader =
         option.List("--expect-header", [], "name[=value]", "header that the answer must have, repeatable", ReadHeaderCheck);
 
-    public IReadOnlyList<Option> All => [_method, _header, _data, _user, _follow, _unixSocket, _status, _contains, _json, _expectHeader];
+    public IReadOnlyList<Option> All => [_method, _header, _data, _user, _follow, _status, _contains, _json, _expectHeader];
+
+    /// <summary>For every protocol over HTTP.</summary>
+    public Option UnixSocket => _unixSocket;
 
     public HttpOptions Read(ParseResult result) => new()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HealthProbe.Network;
 
 /// <summary>Reads lines and counted bytes from a peer, within a bound that the caller sets: nothing a peer sends can make it grow.</summary>
@@ -57,6 +59,41 @@ internal sealed class ByteReader(Stream stream)
         Buffered[..count].CopyTo(destination);
         _start += count;
         return count;
+    }
+
+    /// <summary>Fills a place whole, unless the peer closes before.</summary>
+    /// <returns>How many bytes came; fewer than fit when the peer has closed.</returns>
+    public async ValueTask<int> ReadAtMostAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        int total = 0;
+        while (total < destination.Length && await ReadAsync(destination[total..], cancellationToken).ConfigureAwait(false) is > 0 and int count)
+        {
+            total += count;
+        }
+
+        return total;
+    }
+
+    /// <summary>Fills a place whole.</summary>
+    /// <exception cref="EndOfStreamException">The peer closed before.</exception>
+    public async ValueTask ReadExactlyAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        if (await ReadAtMostAsync(destination, cancellationToken).ConfigureAwait(false) < destination.Length)
+        {
+            throw new EndOfStreamException();
+        }
+    }
+
+    /// <summary>What to throw when the peer speaks another protocol: it says what was heard.</summary>
+    /// <param name="protocol">The protocol that was expected.</param>
+    /// <param name="taken">What was taken already and is no such answer.</param>
+    public ProtocolException Unlike(string protocol, ReadOnlySpan<byte> taken)
+    {
+        // A TLS server that hears plain text says so with an alert (RFC 8446, section 6).
+        bool isTlsAlert = taken.Length >= 2 && taken[0] == 0x15 && taken[1] == 3;
+        return new ProtocolException(isTlsAlert
+            ? $"TLS, not plain {protocol}: write the scheme that ends in s"
+            : $"not {protocol}: heard {Quoted.Of(Encoding.Latin1.GetString([.. taken, .. Buffered.Span]))}");
     }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)

@@ -1,0 +1,77 @@
+using System.Globalization;
+using HealthProbe.Http2;
+using HealthProbe.Network;
+
+namespace HealthProbe.Tests.Http2;
+
+/// <summary>The examples of RFC 7541, appendix C, and what is none of its language.</summary>
+public class HeaderDecoderTests
+{
+    private readonly HeaderDecoder _decoder = new();
+
+    [Theory]
+    [InlineData("400a637573746f6d2d6b65790d637573746f6d2d686561646572", "custom-key: custom-header")] // C.2.1
+    [InlineData("040c2f73616d706c652f70617468", ":path: /sample/path")] // C.2.2
+    [InlineData("100870617373776f726406736563726574", "password: secret")] // C.2.3
+    [InlineData("82", ":method: GET")] // C.2.4
+    [InlineData("828684418cf1e3c2e5f23a6ba0ab90f4ff", ":method: GET, :scheme: http, :path: /, :authority: www.example.com")] // C.4.1
+    [InlineData("3fe11f82", ":method: GET")] // a table of 4,096 bytes, which is what it has
+    public void Reads_a_block(string block, string fields) => Decode(block).Should().Be(fields);
+
+    [Fact]
+    public void Remembers_fields_from_block_to_block()
+    {
+        Decode("828684418cf1e3c2e5f23a6ba0ab90f4ff");
+        Decode("828684be5886a8eb10649cbf").Should().Be(":method: GET, :scheme: http, :path: /, :authority: www.example.com, cache-control: no-cache");
+        Decode("828785bf408825a849e95ba97d7f8925a849e95bb8e8b4bf")
+            .Should().Be(":method: GET, :scheme: https, :path: /index.html, :authority: www.example.com, custom-key: custom-value");
+    }
+
+    [Fact]
+    public void Forgets_fields_for_which_the_table_is_too_small()
+    {
+        Decode("828684418cf1e3c2e5f23a6ba0ab90f4ff");
+        Mistake("20be").Should().Be("an HTTP/2 header field that does not exist");
+    }
+
+    [Theory]
+    [InlineData("80", "an HTTP/2 header field that does not exist")]
+    [InlineData("be", "an HTTP/2 header field that does not exist")]
+    [InlineData("ffffffff7f", "an HTTP/2 header field with a number out of range")]
+    [InlineData("3fe21f", "an HTTP/2 header table of 4097 bytes")]
+    [InlineData("400a6375", "an HTTP/2 header field that is cut short")]
+    [InlineData("40", "an HTTP/2 header field that is cut short")]
+    [InlineData("0481ff", "an HTTP/2 header field that cannot be decoded")] // eight bits of padding
+    [InlineData("048100", "an HTTP/2 header field that cannot be decoded")] // padding that is not ones
+    [InlineData("0484ffffffff", "an HTTP/2 header field that cannot be decoded")] // the end of the string, which nobody may send
+    public void Says_what_is_wrong_with_a_block(string block, string mistake) => Mistake(block).Should().Be(mistake);
+
+    [Fact]
+    public void Bounds_what_one_byte_can_stand_for()
+    {
+        string add = "400130" + "7fa11e" + string.Concat(Enumerable.Repeat("61", 4000));
+        Decode(add).Should().HaveLength(4003);
+
+        Mistake(string.Concat(Enumerable.Repeat("be", 17))).Should().Be("HTTP/2 header fields of more than 64 KiB");
+    }
+
+    private string Decode(string block)
+    {
+        var fields = new Dictionary<string, string>();
+        _decoder.Decode(Convert.FromHexString(block), fields);
+        return string.Join(", ", fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key}: {field.Value}")));
+    }
+
+    private string? Mistake(string block)
+    {
+        try
+        {
+            Decode(block);
+            return null;
+        }
+        catch (ProtocolException e)
+        {
+            return e.Message;
+        }
+    }
+}
