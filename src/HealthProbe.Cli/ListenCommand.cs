@@ -48,7 +48,7 @@ internal static class ListenCommand
     private static async Task FollowAsync(Target target, ListenSettings settings, HealthListener listener, CancellationToken stop)
     {
         var prober = new Prober();
-        IProbe probe = ProbeFactory.Create(target, new ProbeOptions());
+        IProbe probe = ProbeFactory.Create(target);
         (Reason Reason, ListenerState State)? before = null;
         while (true)
         {

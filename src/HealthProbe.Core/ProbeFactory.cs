@@ -11,6 +11,9 @@ public static class ProbeFactory
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
 
+    /// <summary>Makes the probe for a target, with the usual options.</summary>
+    public static IProbe Create(Target target) => Create(target, new ProbeOptions());
+
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {

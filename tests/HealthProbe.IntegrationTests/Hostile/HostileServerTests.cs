@@ -9,7 +9,7 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
     private const int Limit = 60_000;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private static readonly byte[] OtherProtocol = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
 
@@ -129,8 +129,6 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
         (await AskAsync(way, server, Question.Patience)).Reason.Should().Be(Reason.Protocol);
     }
 
-    private static string TimedOut => "connected, but no answer within 300ms";
-
     private async Task TimesOutAsync(Way way, ScriptedServer server)
     {
         long start = Stopwatch.GetTimestamp();
@@ -138,7 +136,8 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
         Outcome outcome = await AskAsync(way, server, Timeout);
 
         Stopwatch.GetElapsedTime(start).Should().BeLessThan(Timeout + Grace);
-        outcome.Should().Be(Outcome.Unhealthy(Reason.Timeout, TimedOut) with { Elapsed = outcome.Elapsed });
+        outcome.Reason.Should().Be(Reason.Timeout);
+        outcome.Detail.Should().EndWith("no answer within 300ms");
     }
 
     private Task<Outcome> AskAsync(Way way, ScriptedServer server, TimeSpan timeout) => Question.AskAsync(way, $"{scheme}://127.0.0.1:{server.Port}", timeout);

@@ -132,8 +132,9 @@ public sealed class TlsTests : IDisposable
 
         Outcome outcome = await AskAsync(way, "127.0.0.1", server, new TlsOptions(), TimeSpan.FromMilliseconds(300));
 
-        (outcome.Reason, outcome.Detail).Should().Be((Reason.Timeout, "connected, but the TLS handshake did not end within 300ms"));
-        outcome.Elapsed.Should().BeLessThan(TimeSpan.FromMilliseconds(700));
+        outcome.Reason.Should().Be(Reason.Timeout);
+        outcome.Detail.Should().EndWith(" within 300ms");
+        outcome.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
 
     private static ScriptedServer Serve(X509Certificate2 certificate, Action<X509Certificate?>? onClient = null) => new(async (stream, stop) =>
