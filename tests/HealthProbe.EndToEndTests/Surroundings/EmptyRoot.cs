@@ -16,6 +16,8 @@ internal sealed class EmptyRoot : IDisposable
         Write("hosts", "127.0.0.1 localhost web.internal\n");
     }
 
+    public string Folder => _folder.FullName;
+
     /// <summary>Writes a file of /etc.</summary>
     public void Write(string file, string text)
     {

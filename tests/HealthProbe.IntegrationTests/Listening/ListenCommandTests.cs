@@ -93,35 +93,6 @@ public class ListenCommandTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task Goes_on_accepting_after_it_had_no_descriptor_left()
-    {
-        using var program = new RunningProgram(Program, "listen", "127.0.0.1", "0");
-        int port = PortIn(await program.ReadLineAsync(), "listening on 127.0.0.1:");
-        await WarmUpAsync(port);
-        RunningProgram.Limit limit = program.LimitOpenFiles(new RunningProgram.Limit(3, 4096));
-        using Socket waiting = await Client.ConnectAsync(port);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        Func<Task> read = async () => await waiting.ReceiveAsync(new byte[1], patience.Token);
-        await read.Should().ThrowAsync<OperationCanceledException>("nothing can be accepted without a descriptor");
-        (await Client.TryConnectAsync(port)).Should().Be(SocketError.Success);
-
-        program.LimitOpenFiles(limit with { Hard = 4096, Soft = Math.Min(limit.Soft, 4096) });
-
-        (await Client.ReadToEndAsync(waiting)).Should().Be(0);
-    }
-
-    // A runtime that has yet to load what it accepts with would end for want of a descriptor, whatever the listener does.
-    private static async Task WarmUpAsync(int port)
-    {
-        for (int i = 0; i < 50; i++)
-        {
-            using Socket client = await Client.ConnectAsync(port);
-            await client.SendAsync(new byte[1]);
-            await Client.ReadToEndAsync(client);
-        }
-    }
-
     private static List<Socket> FillQueue(int port)
     {
         var queued = new List<Socket>();

@@ -14,14 +14,20 @@ internal sealed partial class RunningProgram : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    public RunningProgram(string assembly, params string[] args)
-        : this([], assembly, args)
+    /// <param name="program">An assembly beside the tests, or a program.</param>
+    /// <param name="args">Its arguments.</param>
+    public RunningProgram(string program, params string[] args)
+        : this([], program, args)
     {
     }
 
-    public RunningProgram(Dictionary<string, string> environment, string assembly, params string[] args)
+    public RunningProgram(Dictionary<string, string> environment, string program, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = program.EndsWith(".dll", StringComparison.Ordinal)
+            ? new("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. args])
+            : new(program, args);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
