@@ -5,9 +5,21 @@ namespace HealthProbe;
 /// <summary>What a probe needs to know besides its target. Each probe takes the part that concerns it.</summary>
 public sealed record ProbeOptions
 {
+    // Made when they are asked for: a TCP probe never does.
+    private HttpOptions? _http;
+    private TlsOptions? _tls;
+
     /// <summary>The HTTP request, and what its answer must be.</summary>
-    public HttpOptions Http { get; init; } = new();
+    public HttpOptions Http
+    {
+        get => _http ??= new HttpOptions();
+        init => _http = value;
+    }
 
     /// <summary>How TLS is verified.</summary>
-    public TlsOptions Tls { get; init; } = new();
+    public TlsOptions Tls
+    {
+        get => _tls ??= new TlsOptions();
+        init => _tls = value;
+    }
 }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace HealthProbe.Network;
 
 /// <summary>Why one address could not be connected to.</summary>
-internal readonly record struct ConnectFailure(EndPoint EndPoint, SocketError Error)
+internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
 {
     private const string Refused = "connection refused";
 

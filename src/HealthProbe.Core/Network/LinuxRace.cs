@@ -6,7 +6,7 @@ namespace HealthProbe.Network;
 /// <summary>Connects to several end points at once with one poll(2).</summary>
 internal sealed class LinuxRace(EndPoint[] endPoints, Deadline deadline, TimeSpan stagger)
 {
-    private readonly List<(int Descriptor, EndPoint EndPoint)> _running = new(endPoints.Length);
+    private readonly List<Attempt> _running = new(endPoints.Length);
     private TimeSpan _nextStart;
     private int _started;
 
@@ -22,10 +22,10 @@ internal sealed class LinuxRace(EndPoint[] endPoints, Deadline deadline, TimeSpa
             winner = Wait();
         }
 
-        foreach ((int descriptor, EndPoint endPoint) in _running)
+        foreach (Attempt attempt in _running)
         {
-            LinuxSocket.Close(descriptor);
-            Failures.Add(new ConnectFailure(endPoint, SocketError.TimedOut));
+            LinuxSocket.Close(attempt.Descriptor);
+            Failures.Add(new ConnectFailure(attempt.EndPoint, SocketError.TimedOut));
         }
 
         return winner;
@@ -44,7 +44,7 @@ internal sealed class LinuxRace(EndPoint[] endPoints, Deadline deadline, TimeSpa
         (int descriptor, SocketError error) = LinuxSocket.Begin(endPoint);
         if (error == SocketError.Success)
         {
-            _running.Add((descriptor, endPoint));
+            _running.Add(new Attempt(descriptor, endPoint));
         }
         else
         {
@@ -96,4 +96,6 @@ internal sealed class LinuxRace(EndPoint[] endPoints, Deadline deadline, TimeSpa
         Failures.Add(new ConnectFailure(endPoint, error));
         return null;
     }
+
+    private sealed record Attempt(int Descriptor, EndPoint EndPoint);
 }

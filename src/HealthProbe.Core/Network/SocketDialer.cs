@@ -16,7 +16,7 @@ internal sealed class SocketDialer : Dialer
     protected override async ValueTask<(Stream? Stream, Outcome Failure)> RaceAsync(string asked, EndPoint[] endPoints, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = new List<Task<(Socket? Socket, ConnectFailure Failure)>>();
+        var running = new List<Task<(Socket? Socket, ConnectFailure? Failure)>>();
         var failures = new List<ConnectFailure>();
         var next = new Queue<EndPoint>(endPoints);
         while (running.Count > 0 || next.Count > 0)
@@ -26,15 +26,15 @@ internal sealed class SocketDialer : Dialer
                 running.Add(ConnectAsync(endPoint, race.Token));
             }
 
-            Task<Task<(Socket? Socket, ConnectFailure Failure)>> first = Task.WhenAny(running);
+            Task<Task<(Socket? Socket, ConnectFailure? Failure)>> first = Task.WhenAny(running);
             if (next.Count > 0 && !await EndsWithinAsync(first, Stagger, race.Token).ConfigureAwait(false))
             {
                 continue;
             }
 
-            Task<(Socket? Socket, ConnectFailure Failure)> ended = await first.ConfigureAwait(false);
+            Task<(Socket? Socket, ConnectFailure? Failure)> ended = await first.ConfigureAwait(false);
             running.Remove(ended);
-            (Socket? socket, ConnectFailure failure) = await ended.ConfigureAwait(false);
+            (Socket? socket, ConnectFailure? failure) = await ended.ConfigureAwait(false);
             if (socket is not null)
             {
                 await race.CancelAsync().ConfigureAwait(false);
@@ -42,7 +42,7 @@ internal sealed class SocketDialer : Dialer
                 return (new SocketStream(socket), default);
             }
 
-            failures.Add(failure);
+            failures.Add(failure!);
         }
 
         return (null, ConnectFailure.Describe(asked, [.. failures.OrderBy(failure => Array.IndexOf(endPoints, failure.EndPoint))]));
@@ -54,7 +54,7 @@ internal sealed class SocketDialer : Dialer
         return await Task.WhenAny(task, pause).ConfigureAwait(false) == task;
     }
 
-    private static async Task<(Socket? Socket, ConnectFailure Failure)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    private static async Task<(Socket? Socket, ConnectFailure? Failure)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -100,7 +100,7 @@ internal sealed class SocketDialer : Dialer
         return !cancellationToken.IsCancellationRequested;
     }
 
-    private static async Task CloseAsync(List<Task<(Socket? Socket, ConnectFailure Failure)>> losers)
+    private static async Task CloseAsync(List<Task<(Socket? Socket, ConnectFailure? Failure)>> losers)
     {
         foreach ((Socket? socket, _) in await Task.WhenAll(losers).ConfigureAwait(false))
         {

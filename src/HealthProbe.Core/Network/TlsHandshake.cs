@@ -16,6 +16,7 @@ internal sealed class TlsHandshake(TlsOptions options, string host, TimeProvider
     /// <returns>The secured stream; or null and why not.</returns>
     public async ValueTask<(SslStream? Stream, Outcome Failure)> ShakeAsync(Stream stream, List<SslApplicationProtocol>? protocols, CancellationToken cancellationToken)
     {
+        StaticOpenSsl.Prepare();
         TrustStore.Configure();
         var secured = new SslStream(stream, leaveInnerStreamOpen: false);
         var authentication = new SslClientAuthenticationOptions
