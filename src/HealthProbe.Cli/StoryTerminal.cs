@@ -5,8 +5,10 @@ internal sealed class StoryTerminal(StandardStream stream)
 {
     private const string EraseLine = "\r\e[2K";
 
-    private readonly bool _redraws = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
     private bool _isDrawn;
+
+    // Asked for only when a wait is told: to ask starts much of the console.
+    private static bool Redraws { get; } = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
     /// <summary>A line that stays.</summary>
     public void Line(string line)
@@ -18,7 +20,7 @@ internal sealed class StoryTerminal(StandardStream stream)
     /// <summary>A line that the next one takes the place of; nothing in a log.</summary>
     public void Redraw(string line)
     {
-        if (_redraws)
+        if (Redraws)
         {
             stream.Write(EraseLine + line);
             _isDrawn = true;
@@ -28,7 +30,7 @@ internal sealed class StoryTerminal(StandardStream stream)
     /// <summary>A line that says only that the wait goes on: a terminal shows that already.</summary>
     public void SignOfLife(string line)
     {
-        if (!_redraws)
+        if (!Redraws)
         {
             Line(line);
         }

@@ -7,7 +7,10 @@ namespace HealthProbe.Network;
 internal abstract class Dialer
 {
     // A dead first address must not eat the timeout, and a live one must not see a second connection: on a local network an answer takes far less.
-    protected static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>One end point for each address.</summary>
+    public static EndPoint[] EndPoints(IPAddress[] addresses, int port) => Array.ConvertAll(addresses, EndPoint (address) => new IPEndPoint(address, port));
 
     /// <summary>Connects to a target's host and port.</summary>
     /// <returns>The connection, which the caller disposes; or null and the reason, which is <see cref="Reason.Timeout"/> when the time is over.</returns>
@@ -29,7 +32,7 @@ internal abstract class Dialer
 
         return addresses.Length == 0
             ? (null, LookupFailure.Describe(target.Host, SocketError.NoData))
-            : await RaceAsync(target.Host, Array.ConvertAll(addresses, address => new IPEndPoint(address, target.Port)), cancellationToken).ConfigureAwait(false);
+            : await RaceAsync(target.Host, EndPoints(addresses, target.Port), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects to a Unix socket; the rest as for a host.</summary>

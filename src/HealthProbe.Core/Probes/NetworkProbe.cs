@@ -10,7 +10,7 @@ public abstract class NetworkProbe : IProbe
     /// <param name="timeout">The longest that it may take: the one that <see cref="Prober"/> owns.</param>
     /// <param name="time">The clock that measures it.</param>
     /// <returns>The outcome, without its elapsed time.</returns>
-    public Outcome Check(TimeSpan timeout, TimeProvider time)
+    public virtual Outcome Check(TimeSpan timeout, TimeProvider time)
     {
         ValueTask<Outcome> asked = AnswerAsync(new BlockingDialer(new Deadline(timeout, time)), CancellationToken.None);
         return asked.IsCompleted ? asked.Result : asked.AsTask().GetAwaiter().GetResult();
