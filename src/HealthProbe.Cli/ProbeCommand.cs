@@ -5,8 +5,8 @@ namespace HealthProbe.Cli;
 /// <summary>Asks the targets and answers with the exit code.</summary>
 internal static class ProbeCommand
 {
-    // Standard streams, the event loop, files that are read: what a process needs besides its connections.
-    private const int OwnDescriptors = 24;
+    // Standard streams, the event loop, files that are read: what a process needs besides its connections. Without one left, a runtime cannot even start a thread.
+    private const int OwnDescriptors = 40;
     private const int MostPlaces = 960;
 
     public static int Run(ProbeSettings settings)
