@@ -1,6 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using HealthProbe.Sidecar.Settings;
+
 namespace HealthProbe.Sidecar;
 
 internal static class Program
 {
-    private static int Main(string[] args) => args.Length;
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            switch (SettingsReader.Read(args, Environment.GetEnvironmentVariable))
+            {
+                case SettingsResult.Run run:
+                    return await RunAsync(run.Settings).ConfigureAwait(false);
+
+                case SettingsResult.Print print:
+                    WriteLine(Console.OpenStandardOutput(), print.Text);
+                    return 0;
+
+                case SettingsResult.Mistake mistake:
+                    WriteLine(Console.OpenStandardError(), $"healthprobe-sidecar: {mistake.Text}");
+                    return 1;
+
+                default:
+                    throw new InvalidOperationException();
+            }
+        }
+        catch (StartException e)
+        {
+            WriteLine(Console.OpenStandardError(), $"healthprobe-sidecar: {e.Message}");
+            return 1;
+        }
+#pragma warning disable CA1031 // The last line of defence catches everything, once.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // One line that can be searched for, not a stack trace.
+            WriteLine(Console.OpenStandardError(), $"healthprobe-sidecar: internal error: {e.GetType().Name}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(SidecarSettings settings)
+    {
+        using var stop = new CancellationTokenSource();
+        using var hurry = new CancellationTokenSource();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        Sidecar sidecar = await Sidecar.StartAsync(settings, TimeProvider.System, Console.OpenStandardOutput()).ConfigureAwait(false);
+        await using (sidecar.ConfigureAwait(false))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sidecar.DrainAsync(hurry.Token).ConfigureAwait(false);
+        }
+
+        return 0;
+
+        // The first asks it to leave, the second to leave now.
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            (stop.IsCancellationRequested ? hurry : stop).Cancel();
+        }
+    }
+
+    private static void WriteLine(Stream stream, string line)
+    {
+        try
+        {
+            stream.Write(Encoding.UTF8.GetBytes(line + '\n'));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A stream that is closed or full loses the text, never the exit code.
+        }
+    }
 }

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+using HealthProbe.Listening;
+using HealthProbe.Sidecar.Answers;
+using HealthProbe.Sidecar.Settings;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace HealthProbe.Sidecar.Serving;
+
+/// <summary>The web server: the framework's own, without the hosting around it, and with bounds for clients that are slow or many.</summary>
+internal sealed class HealthServer : IAsyncDisposable
+{
+    // What a request to these endpoints can need; a client that takes longer or sends more is cut off.
+    private const int LongestRequest = 16 * 1024;
+    private static readonly TimeSpan _headersTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly KestrelServer _server;
+    private readonly Admission _admission;
+
+    private HealthServer(KestrelServer server, Admission admission, int port) => (_server, _admission, Port) = (server, admission, port);
+
+    /// <summary>The port of the answers.</summary>
+    public int Port { get; }
+
+    /// <summary>Opens the addresses and answers.</summary>
+    /// <exception cref="StartException">An address cannot be had.</exception>
+    public static async Task<HealthServer> StartAsync(SidecarSettings settings, Endpoints endpoints, TimeProvider time)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestLineSize = LongestRequest / 2;
+        options.Limits.MaxRequestHeadersTotalSize = LongestRequest;
+        options.Limits.MaxRequestHeaderCount = 64;
+        options.Limits.MaxRequestBodySize = LongestRequest;
+        options.Limits.MaxConcurrentConnections = DescriptorLimit.MostConnections;
+        options.Limits.RequestHeadersTimeout = _headersTimeout;
+        options.Limits.KeepAliveTimeout = _keepAliveTimeout;
+        var listening = new List<ListenOptions>();
+        Listen(options, settings.Host, settings.Port, each => listening.Add(each));
+        if (settings.ManagementUrl is Target management)
+        {
+            Listen(options, management.Host, management.Port, each => each.Use(next => connection => Marked(next, connection)));
+        }
+
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var server = new KestrelServer(Options.Create(options), new PersistentListenerFactory(sockets, time), NullLoggerFactory.Instance);
+        var admission = new Admission(settings);
+        try
+        {
+            await server.StartAsync(new HealthApplication(settings, endpoints, admission), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            server.Dispose();
+            admission.Dispose();
+            throw new StartException(Failure(settings, e));
+        }
+
+        return new HealthServer(server, admission, listening[0].IPEndPoint!.Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Answers that are on their way have a moment to leave.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _server.StopAsync(patience.Token).ConfigureAwait(false);
+        _server.Dispose();
+        _admission.Dispose();
+    }
+
+    private static void Listen(KestrelServerOptions options, string host, int port, Action<ListenOptions> configure)
+    {
+        IPAddress[] addresses = Addresses(host, port);
+        foreach (IPAddress address in addresses)
+        {
+            options.Listen(address, port, each =>
+            {
+                each.Protocols = HttpProtocols.Http1;
+                configure(each);
+            });
+        }
+    }
+
+    private static IPAddress[] Addresses(string host, int port)
+    {
+        try
+        {
+            IPAddress[] addresses = ListenAddresses.Of(host, port);
+            IPAddress[] own = addresses.Length == 1 ? addresses : [.. addresses.Where(IsOwn)];
+
+            // Any free port: another one on each address would help nobody.
+            return own.Length == 0 ? addresses : port == 0 ? own[..1] : own;
+        }
+        catch (IOException e)
+        {
+            throw new StartException(e.Message);
+        }
+    }
+
+    // A name may have addresses that this machine lacks: localhost does in a container without IPv6.
+    private static bool IsOwn(IPAddress address)
+    {
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static Task Marked(ConnectionDelegate next, ConnectionContext connection)
+    {
+        connection.Features.Set(Management.Instance);
+        return next(connection);
+    }
+
+    private static string Failure(SidecarSettings settings, Exception e)
+    {
+        string addresses = ListenAddresses.Written(settings.Host, settings.Port) + (settings.ManagementUrl is Target management ? $" and {management}" : "");
+        return (e.InnerException as SocketException ?? (e as SocketException) ?? e.InnerException?.InnerException as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => $"cannot listen on {addresses}: the port is in use: stop what listens there, or write another --port",
+            SocketError.AddressNotAvailable => $"cannot listen on {addresses}: this machine does not have that address: write another --host",
+            SocketError.AccessDenied => $"cannot listen on {addresses}: not permitted (ports below 1024 may need a privilege)",
+            SocketError.TooManyOpenSockets => $"cannot listen on {addresses}: too many open files",
+            _ => e is AddressInUseException or { InnerException: AddressInUseException }
+                ? $"cannot listen on {addresses}: the port is in use: stop what listens there, or write another --port"
+                : $"cannot listen on {addresses}: {e.GetType().Name}",
+        };
+    }
+}

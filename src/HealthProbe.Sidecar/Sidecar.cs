@@ -1,0 +1,132 @@
+using HealthProbe.Sidecar.Answers;
+using HealthProbe.Sidecar.Application;
+using HealthProbe.Sidecar.Dependencies;
+using HealthProbe.Sidecar.Logging;
+using HealthProbe.Sidecar.Metrics;
+using HealthProbe.Sidecar.Serving;
+using HealthProbe.Sidecar.Settings;
+using HealthProbe.Sidecar.Statsd;
+using HealthProbe.Sidecar.Workers;
+
+namespace HealthProbe.Sidecar;
+
+/// <summary>The whole, put together: what is heard and asked on one side, what is answered on the other.</summary>
+internal sealed class Sidecar : IAsyncDisposable
+{
+    // What changes without an event, such as a gauge that becomes too old, is in the log within a second.
+    private static readonly TimeSpan _observation = TimeSpan.FromSeconds(1);
+
+    private readonly SidecarSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly EventLog _log;
+    private readonly DependencyMonitor _monitor;
+    private readonly DependencyMonitor? _workers;
+    private readonly WorkerCount _count;
+    private readonly HealthState _state;
+    private readonly StateLog _stateLog;
+    private ITimer? _observer;
+    private StatsdReceiver? _receiver;
+    private HealthServer? _server;
+
+    private Sidecar(SidecarSettings settings, TimeProvider time, Stream output)
+    {
+        (_settings, _time) = (settings, time);
+        _log = new EventLog(output, settings.LogFormat, time);
+        _monitor = new DependencyMonitor(settings.Dependencies, time);
+        _workers = settings.WorkerProbe is DependencySettings probe ? new DependencyMonitor([probe], time) : null;
+        _count = new WorkerCount(settings, time);
+        _state = new HealthState(new WorkerGate(settings, _count, _workers?.Dependencies[0]), _monitor, new ApplicationReadiness(settings, time));
+        _stateLog = new StateLog(_log, _state, settings);
+    }
+
+    /// <summary>The port of the answers.</summary>
+    public int Port => _server!.Port;
+
+    /// <summary>The UDP port of StatsD; 0 when there is none.</summary>
+    public int StatsdPort => _receiver?.Port ?? 0;
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="output">Where the log goes.</param>
+    /// <exception cref="StartException">An address cannot be had; nothing is left running.</exception>
+    public static async Task<Sidecar> StartAsync(SidecarSettings settings, TimeProvider time, Stream output)
+    {
+        var sidecar = new Sidecar(settings, time, output);
+        try
+        {
+            await sidecar.StartAsync().ConfigureAwait(false);
+            return sidecar;
+        }
+        catch (StartException)
+        {
+            await sidecar.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Answers "not ready" from now on, and waits until whoever sends requests has noticed.</summary>
+    /// <param name="hurry">Ends the waiting.</param>
+    public async Task DrainAsync(CancellationToken hurry)
+    {
+        _state.Stop();
+        _log.Information("stopping", $"stopping: not ready from now on, the end in {Duration.Format(_settings.Drain)}");
+        await Task.Delay(_settings.Drain, _time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_observer is not null)
+        {
+            await _observer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+            _log.Information("stopped", "stopped");
+        }
+
+        if (_receiver is not null)
+        {
+            await _receiver.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_workers is not null)
+        {
+            await _workers.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _monitor.DisposeAsync().ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task StartAsync()
+    {
+        foreach (Dependency dependency in _monitor.Dependencies.Concat(_workers?.Dependencies ?? []))
+        {
+            dependency.Answered += _stateLog.Answered;
+        }
+
+        if (_settings.HasWorkerGate)
+        {
+            _receiver = StatsdReceiver.Start(_settings.StatsdHost, _settings.StatsdPort, _count);
+        }
+
+        var document = new HealthDocument(_state, _settings.DownStatus, _time);
+        _server = await HealthServer.StartAsync(_settings, new Endpoints(_state, document, new MetricsDocument(_state, _count)), _time).ConfigureAwait(false);
+        _log.Information("started", Started());
+        _stateLog.Observe();
+        _workers?.Start();
+        _monitor.Start();
+        _observer = _time.CreateTimer(_ => _stateLog.Observe(), null, _observation, _observation);
+    }
+
+    private string Started()
+    {
+        string answers = $"healthprobe-sidecar {SidecarVersion.Text} answers on http://{Listening.ListenAddresses.Written(_settings.Host, Port)}";
+        return _receiver is null ? answers
+            : _receiver.Port == 0 ? $"{answers}, hears StatsD on {_settings.StatsdHost}"
+            : $"{answers}, hears StatsD on {Listening.ListenAddresses.Written(_settings.StatsdHost, _receiver.Port)}";
+    }
+}
