@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The production binary: native, fully static, stripped. It runs in any Linux x64 image, FROM scratch included.
+# The production binaries: native, fully static, stripped. They run in any Linux x64 image, FROM scratch included.
 #
 #   ./publish.sh [folder]        default: artifacts
 #   ./publish.sh --check         only says what is missing to build it, with exit code 1 when something is
@@ -25,9 +25,13 @@ fi
 out=$(realpath -m "${1:-artifacts}")
 
 # The NativeAOT pack of net10.0 is not in every package registry; that of net9.0 is. The same code compiles for both.
+projects=(src/HealthProbe.Cli src/HealthProbe.Sidecar)
 native=(-r "$rid" -p:Native=true)
 restore() {
-  dotnet restore src/HealthProbe.Cli "${native[@]}" -p:Framework="$1" --artifacts-path "artifacts/build-$1" >"artifacts/restore-$1.log" 2>&1
+  local project
+  for project in "${projects[@]}"; do
+    dotnet restore "$project" "${native[@]}" -p:Framework="$1" --artifacts-path "artifacts/build-$1" || return 1
+  done >"artifacts/restore-$1.log" 2>&1
 }
 fail() {
   cat "$1" >&2
@@ -45,10 +49,14 @@ else
 fi
 
 build="artifacts/build-$framework"
-dotnet publish src/HealthProbe.Cli --no-restore -c Release "${native[@]}" -p:Framework="$framework" \
-  --artifacts-path "$build" -o "$build/out" >"artifacts/publish-$framework.log" 2>&1 || fail "artifacts/publish-$framework.log"
-install -m 755 "$build/out/healthprobe" "$out/healthprobe"
+log="artifacts/publish-$framework.log"
+for project in "${projects[@]}"; do
+  dotnet publish "$project" --no-restore -c Release "${native[@]}" -p:Framework="$framework" --artifacts-path "$build" -o "$build/out" || fail "$log"
+done >"$log" 2>&1
 
 echo "runtime: $framework ($why)"
-echo "size:    $(stat -c %s "$out/healthprobe") bytes"
-echo "path:    $out/healthprobe"
+for program in healthprobe healthprobe-sidecar; do
+  install -m 755 "$build/out/$program" "$out/$program"
+  echo "size:    $(stat -c %s "$out/$program") bytes"
+  echo "path:    $out/$program"
+done
