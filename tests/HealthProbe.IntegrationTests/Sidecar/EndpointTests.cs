@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json;
+using HealthProbe.Sidecar.Settings;
+
+namespace HealthProbe.IntegrationTests.Sidecar;
+
+public class EndpointTests
+{
+    private const int Limit = 60_000;
+    private const string NoWorkers = """{"code":"NoWorkers","description":"There are no any workers."}""";
+
+    [Fact(Timeout = Limit)]
+    public async Task Is_not_live_before_the_first_gauge_live_with_workers_and_not_live_without()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings());
+
+        (await sidecar.GetAsync("/health/live")).Should().Be((422, NoWorkers));
+        (await sidecar.GetAsync("/health/ready")).Should().Be((422, NoWorkers));
+        (await sidecar.GetAsync("/livez")).Should().Be((503, """{"status":"DOWN","message":"no workers"}"""));
+        (await sidecar.GetAsync("/healthz")).Should().Be((503, """{"status":"DOWN","message":"no workers"}"""));
+        (await sidecar.GetAsync("/readyz")).Should().Be((503, """{"status":"DOWN","message":"no workers"}"""));
+
+        await sidecar.SayAsync("svc.gunicorn.workers:3|g|#env:prod");
+
+        (await sidecar.UntilAsync("/health/live", 200)).Should().Be("{}");
+        (await sidecar.GetAsync("/health/ready")).Should().Be((200, "{}"));
+        (await sidecar.GetAsync("/livez")).Should().Be((200, """{"status":"UP","message":"live"}"""));
+        (await sidecar.GetAsync("/healthz")).Should().Be((200, """{"status":"UP","message":"live"}"""));
+        (await sidecar.GetAsync("/readyz")).Should().Be((200, """{"status":"UP","message":"ready"}"""));
+
+        await sidecar.SayAsync("gunicorn.workers:0|g");
+
+        (await sidecar.UntilAsync("/health/live", 422)).Should().Be(NoWorkers);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Fewer_workers_than_the_minimum_are_none(string number)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { MinWorkers = 2, StatsdGaugeSigns = GaugeSigns.Absolute });
+        await sidecar.SayAsync("workers:2|g");
+        await sidecar.UntilAsync("/health/live", 200);
+
+        await sidecar.SayAsync($"workers:{number}|g");
+
+        await sidecar.UntilAsync("/health/live", 422);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Without_the_gate_it_is_live_because_it_answers()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+
+        (await sidecar.GetAsync("/health/live")).Should().Be((200, "{}"));
+        sidecar.StatsdPort.Should().Be(0);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Has_started_once_it_was_ready_once()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings());
+
+        (await sidecar.GetAsync("/health/startup")).Should().Be((503, """{"code":"NotStarted","description":"The service has not been ready yet."}"""));
+        await sidecar.SayAsync("workers:1|g");
+        (await sidecar.UntilAsync("/health/startup", 200)).Should().Be("{}");
+        await sidecar.SayAsync("workers:0|g");
+        await sidecar.UntilAsync("/health/live", 422);
+        (await sidecar.GetAsync("/health/startup")).Should().Be((200, "{}"));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("/health/live/")]
+    [InlineData("/health/live?verbose=1")]
+    [InlineData("/health/live/?a=b#c")]
+    [InlineData("/health%2Flive", 404)]
+    [InlineData("/HEALTH/LIVE", 404)]
+    [InlineData("/health/live//", 404)]
+    [InlineData("/", 404)]
+    [InlineData("/health/liveness", 404)]
+    public async Task Takes_a_slash_at_the_end_and_a_query_and_knows_no_other_path(string path, int status = 200)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+
+        string notFound = """{"code":"NotFound","description":"There is no such endpoint."}""";
+        (await sidecar.GetAsync(path)).Should().Be((status, status == 200 ? "{}" : notFound));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    [InlineData("BREW")]
+    public async Task Says_which_methods_are_allowed(string method)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/health/ready");
+
+        using HttpResponseMessage response = await sidecar.SendAsync(request);
+
+        ((int)response.StatusCode).Should().Be(405);
+        response.Content.Headers.Allow.Should().Equal("GET", "HEAD");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("/health/live", 2)]
+    [InlineData("/health/ready", 2)]
+    [InlineData("/readyz", 33)]
+    public async Task Answers_HEAD_like_GET_without_the_body(string path, int length)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+
+        string answer = await sidecar.ExchangeAsync($"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        answer.Should().StartWith("HTTP/1.1 200 OK\r\n").And.Contain($"Content-Length: {length}\r\n").And.EndWith("\r\n\r\n");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task No_answer_may_be_stored_and_none_names_the_server()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings());
+
+        foreach (string path in (string[])["/health/live", "/health/ready", "/health/startup", "/healthz", "/livez", "/readyz", "/health", "/v1/health", "/metrics", "/none"])
+        {
+            string answer = await sidecar.ExchangeAsync($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            answer.Should().Contain("Cache-Control: no-store\r\n").And.NotContain("Server:");
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Answers_pipelined_requests_in_order_and_HTTP_1_0()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+
+        string answers = await sidecar.ExchangeAsync(
+            "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\nGET /none HTTP/1.1\r\nHost: x\r\n\r\nGET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        string old = await sidecar.ExchangeAsync("GET /health/live HTTP/1.0\r\n\r\n");
+
+        answers.Split("HTTP/1.1 ").Skip(1).Select(answer => answer[..3]).Should().Equal("200", "404", "200");
+        old.Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("\r\n\r\n{}");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("\x16\x03\x01\x02\r\n\r\n")]
+    [InlineData("GET\r\n\r\n")]
+    [InlineData("GET /health/live HTTP/9.9\r\n\r\n")]
+    [InlineData("GET /health/live HTTP/1.1\r\n\r\n")]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n")]
+    public async Task Refuses_what_is_no_request_and_goes_on(string request)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+
+        (await sidecar.ExchangeAsync(request)).Should().StartWith("HTTP/1.1 4").Or.StartWith("HTTP/1.1 505");
+
+        (await sidecar.GetAsync("/health/live")).Status.Should().Be(200);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Health_has_the_fields_of_its_contract()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings());
+
+        foreach (string path in (string[])["/health", "/v1/health"])
+        {
+            (int status, string body) = await sidecar.GetAsync(path);
+
+            status.Should().Be(500);
+            using JsonDocument document = JsonDocument.Parse(body);
+            document.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal("status", "message", "timestamp", "version", "dependencies");
+            document.RootElement.GetProperty("status").GetString().Should().Be("DOWN");
+            document.RootElement.GetProperty("message").GetString().Should().Be("no workers");
+            DateTimeOffset.Parse(document.RootElement.GetProperty("timestamp").GetString()!, CultureInfo.InvariantCulture)
+                .Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Down_can_have_another_status_code()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { DownStatus = 503 });
+
+        (await sidecar.GetAsync("/health")).Status.Should().Be(503);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Stopping_turns_readiness_off_at_once_and_leaves_liveness()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false, Drain = TimeSpan.FromMinutes(1) });
+        using var hurry = new CancellationTokenSource();
+
+        Task draining = sidecar.Sidecar.DrainAsync(hurry.Token);
+
+        (await sidecar.GetAsync("/health/ready")).Status.Should().Be(422);
+        (await sidecar.GetAsync("/readyz")).Should().Be((503, """{"status":"DOWN","message":"shutting down"}"""));
+        (await sidecar.GetAsync("/health/live")).Should().Be((200, "{}"));
+        await hurry.CancelAsync();
+        await draining;
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_port_that_is_taken_is_one_clear_line()
+    {
+        await using RunningSidecar first = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+        var settings = new SidecarSettings { HasWorkerGate = false, Host = "127.0.0.1", Port = first.Port };
+
+        Func<Task> second = () => HealthProbe.Sidecar.Sidecar.StartAsync(settings, TimeProvider.System, Stream.Null);
+
+        (await second.Should().ThrowAsync<HealthProbe.Sidecar.StartException>())
+            .WithMessage($"cannot listen on 127.0.0.1:{first.Port}: the port is in use: stop what listens there, or write another --port");
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+using System.Text;
+using HealthProbe.Sidecar.Settings;
+
+namespace HealthProbe.IntegrationTests.Sidecar;
+
+/// <summary>A sidecar in this process, on free ports, and what is needed to talk to it.</summary>
+internal sealed class RunningSidecar : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    private readonly HealthProbe.Sidecar.Sidecar _sidecar;
+    private readonly MemoryStream _log;
+    private readonly HttpClient _http;
+
+    private RunningSidecar(HealthProbe.Sidecar.Sidecar sidecar, MemoryStream log)
+    {
+        (_sidecar, _log) = (sidecar, log);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{sidecar.Port}"), Timeout = _patience };
+    }
+
+    public int Port => _sidecar.Port;
+
+    public int StatsdPort => _sidecar.StatsdPort;
+
+    public HealthProbe.Sidecar.Sidecar Sidecar => _sidecar;
+
+    /// <summary>What it has logged so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return Encoding.UTF8.GetString(_log.ToArray());
+            }
+        }
+    }
+
+    /// <summary>Starts one on free ports of 127.0.0.1.</summary>
+    public static async Task<RunningSidecar> StartAsync(SidecarSettings settings, TimeProvider? time = null)
+    {
+        var log = new MemoryStream();
+        SidecarSettings own = settings with
+        {
+            Host = settings.Host == "localhost" ? "127.0.0.1" : settings.Host,
+            Port = 0,
+            StatsdHost = settings.StatsdHost == "localhost" ? "127.0.0.1" : settings.StatsdHost,
+            StatsdPort = 0,
+        };
+        return new RunningSidecar(await HealthProbe.Sidecar.Sidecar.StartAsync(own, time ?? TimeProvider.System, new LockedStream(log)), log);
+    }
+
+    public async Task<(int Status, string Body)> GetAsync(string path)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(path);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
+
+    /// <summary>Asks again until the status is the one that is expected.</summary>
+    public async Task<string> UntilAsync(string path, int status)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        while (true)
+        {
+            (int now, string body) = await GetAsync(path);
+            if (now == status)
+            {
+                return body;
+            }
+
+            limit.IsCancellationRequested.Should().BeFalse($"{path} should answer {status}, and answers {now} {body}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    /// <summary>Sends a datagram to the StatsD port.</summary>
+    public async Task SayAsync(string packet)
+    {
+        using var socket = new UdpClient();
+        await socket.SendAsync(Encoding.UTF8.GetBytes(packet), "127.0.0.1", StatsdPort);
+    }
+
+    /// <summary>Sends bytes on one connection and reads until the sidecar closes it.</summary>
+    public async Task<string> ExchangeAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", Port);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var answer = new MemoryStream();
+        using var limit = new CancellationTokenSource(_patience);
+        await stream.CopyToAsync(answer, limit.Token);
+        return Encoding.UTF8.GetString(answer.ToArray());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _sidecar.DisposeAsync();
+        await _log.DisposeAsync();
+    }
+
+    private sealed class LockedStream(MemoryStream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            lock (inner)
+            {
+                inner.Write(buffer, offset, count);
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
