@@ -12,6 +12,9 @@ internal sealed class WorkerCount : IDisposable
     /// <summary>For how long the gauges of a sum are waited for once the first of them was heard again.</summary>
     public static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(1);
 
+    // Behind any prefix, so it is gunicorn.workers too, and the tgunicorn.workers that Gunicorn makes of a prefix of one character.
+    private const string AnyWorkers = "workers";
+
     private readonly Lock _gate = new();
     private readonly Lock _announcing = new();
     private readonly GaugeSigns _signs;
@@ -33,9 +36,8 @@ internal sealed class WorkerCount : IDisposable
         _time = time;
 
         // The longest name first: where one is the end of another, each line belongs to the one that says more.
-        _gauges = settings.WorkerGauges.Count == 0
-            ? [new WorkerGauge(null)]
-            : [.. settings.WorkerGauges.Distinct().OrderByDescending(name => name.Length).Select(name => new WorkerGauge(name))];
+        IEnumerable<string> names = settings.WorkerGauges.Count > 0 ? settings.WorkerGauges : [AnyWorkers];
+        _gauges = [.. names.Distinct().OrderByDescending(name => name.Length).Select(name => new WorkerGauge(name))];
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -116,10 +118,11 @@ internal sealed class WorkerCount : IDisposable
             EndRound();
         }
 
+        bool wasUnknown = NumberAt(now) is null;
         _roundBegan = _heardThisRound.Count == 0 ? now : _roundBegan;
         gauge.Take(line, now);
         _heardThisRound.Add(gauge);
-        if (_heardThisRound.Count == _gauges.Length)
+        if (wasUnknown || _heardThisRound.Count == _gauges.Length)
         {
             EndRound();
         }

@@ -3,13 +3,10 @@ using System.Text;
 namespace HealthProbe.Sidecar.Statsd;
 
 /// <summary>One gauge that the number of workers is made of.</summary>
-/// <param name="name">Its name, heard as it is and behind any prefix that ends with a dot; null for what Gunicorn calls it.</param>
-internal sealed class WorkerGauge(string? name)
+/// <param name="name">Its name, heard as it is and behind any prefix that ends with a dot.</param>
+internal sealed class WorkerGauge(string name)
 {
-    private readonly byte[] _name = Encoding.UTF8.GetBytes(name ?? "workers");
-
-    // Gunicorn puts no dot behind a prefix of one character: tgunicorn.workers.
-    private readonly bool _isGunicorns = name is null;
+    private readonly byte[] _name = Encoding.UTF8.GetBytes(name);
 
     /// <summary>What it is; null before it was heard.</summary>
     public double? Value { get; private set; }
@@ -18,8 +15,7 @@ internal sealed class WorkerGauge(string? name)
     public long HeardAt { get; private set; }
 
     public bool Has(ReadOnlySpan<byte> name) =>
-        (name.EndsWith(_name) && (name.Length == _name.Length || name[^(_name.Length + 1)] == '.'))
-        || (_isGunicorns && name.Length == "?gunicorn.workers".Length && name.EndsWith("gunicorn.workers"u8));
+        name.EndsWith(_name) && (name.Length == _name.Length || name[^(_name.Length + 1)] == '.');
 
     /// <summary>Takes a line. A change before any value counts from 0; one to a value that is too old to be used counts from it, as the sender does.</summary>
     public void Take(StatsdLine line, long now)
