@@ -1,4 +1,4 @@
-using HealthProbe.Cli;
+using HealthProbe.Arguments;
 
 namespace HealthProbe.Tests;
 

@@ -1,4 +1,4 @@
-using HealthProbe.Cli.Options;
+using HealthProbe.Arguments;
 
 namespace HealthProbe.Tests;
 

@@ -10,7 +10,7 @@ namespace HealthProbe.Cli.Options;
 internal sealed class TlsArguments(OptionFactory option)
 {
     private readonly Option<bool> _insecure = option.Flag("--insecure", ["-k"], "accept any certificate");
-    private readonly Option<X509Certificate2Collection?> _cacert = option.Value("--cacert", [], "file", "trust these CAs (PEM) instead of the system's", null, ReadRoots);
+    private readonly Option<X509Certificate2Collection?> _cacert = option.Value("--cacert", [], "file", "trust these CAs (PEM) instead of the system's", null, RootCertificates.Read);
     private readonly Option<string?> _cert = option.Value("--cert", [], "file", "client certificate (PEM)", null, ValueReader.Text);
     private readonly Option<string?> _key = option.Value("--key", [], "file", "its private key (PEM), where it is not in the same file", null, ValueReader.Text);
     private readonly Option<string?> _sni = option.Value("--sni", [], "name", "name to ask for and to verify", null, ValueReader.Text);
@@ -36,31 +36,6 @@ internal sealed class TlsArguments(OptionFactory option)
             ServerName = result.GetValue(_sni),
             CertificateDays = result.GetValue(_certDays),
         };
-    }
-
-    private static X509Certificate2Collection? ReadRoots(string path, out string? mistake)
-    {
-        byte[] pem = FileContent.ReadFile(path, out mistake);
-        var roots = new X509Certificate2Collection();
-        if (mistake is null && (!TryImport(roots, pem) || roots.Count == 0))
-        {
-            mistake = $"{Quoted.Of(path)} holds no certificate: write the path of a PEM file";
-        }
-
-        return roots;
-    }
-
-    private static bool TryImport(X509Certificate2Collection roots, byte[] pem)
-    {
-        try
-        {
-            roots.ImportFromPem(Encoding.UTF8.GetString(pem));
-            return true;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
     }
 
     private static X509Certificate2? ReadCertificate(string certPath, string keyPath, ref string? mistake)

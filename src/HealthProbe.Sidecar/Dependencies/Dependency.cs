@@ -5,10 +5,16 @@ namespace HealthProbe.Sidecar.Dependencies;
 /// <summary>One dependency: asked in the background, one attempt at a time, and read from memory.</summary>
 internal sealed class Dependency(DependencySettings settings, TimeProvider time)
 {
+    private readonly Prober _prober = new(time);
+    private readonly OneAtATime _probe = new(settings.Probe);
+
+    // Written by the one loop, read by anybody.
+    private volatile DependencyState _state = new(DependencyStatus.Unknown, null, time.GetUtcNow());
+
     public DependencySettings Settings => settings;
 
     /// <summary>What is known now; never waits.</summary>
-    public DependencyState State => throw new NotImplementedException($"{time}");
+    public DependencyState State => _state;
 
     /// <summary>Raised after each answer with the state before it and after it, on the thread of the attempt.</summary>
     public event Action<Dependency, DependencyState, DependencyState>? Answered;
@@ -16,6 +22,45 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
     /// <summary>How often an attempt failed, and how long the attempts took: for the metrics.</summary>
     public DependencyStatistics Statistics { get; } = new();
 
-    /// <summary>Asks on and on until cancelled, which is no exception.</summary>
-    public Task RunAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotImplementedException($"{delay} {cancellationToken} {Answered}");
+    /// <summary>Asks at once, and on and on until cancelled, which is no exception.</summary>
+    /// <param name="earlier">How much sooner than on its period the second attempt comes, so that several dependencies are not all asked at the same moments; zero for not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(TimeSpan earlier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                long start = time.GetTimestamp();
+                await AskAsync(cancellationToken).ConfigureAwait(false);
+                TimeSpan pause = CircuitBreaker.Wait(settings, _state.Failures) - earlier - time.GetElapsedTime(start);
+                earlier = TimeSpan.Zero;
+                await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        DependencyState before = _state;
+        if (before.Circuit == CircuitState.Open)
+        {
+            _state = before = before with { Circuit = CircuitState.HalfOpen };
+        }
+
+        Outcome answer = await _prober.ProbeAsync(_probe, settings.Timeout, cancellationToken).ConfigureAwait(false);
+        DependencyState after = before.After(answer, settings, time.GetUtcNow());
+        _state = after;
+        Statistics.Add(answer);
+
+        // A listener that fails, such as a log on a full disk, must not end the asking.
+        await RaiseAsync(before, after).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+#pragma warning disable CS1998 // What the listeners throw goes into the task.
+    private async Task RaiseAsync(DependencyState before, DependencyState after) => Answered?.Invoke(this, before, after);
+#pragma warning restore CS1998
 }

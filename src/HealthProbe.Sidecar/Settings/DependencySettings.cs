@@ -26,4 +26,7 @@ internal sealed record DependencySettings
 
     /// <summary>Successes in a row that turn it up again.</summary>
     public int Successes { get; init; } = 1;
+
+    /// <summary>Whether it is asked less often after repeated failures.</summary>
+    public bool BacksOff { get; init; } = true;
 }

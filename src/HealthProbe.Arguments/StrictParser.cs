@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
-using HealthProbe.Cli.Options;
 
-namespace HealthProbe.Cli;
+namespace HealthProbe.Arguments;
 
 /// <summary>The command line library without its surprises: what it would drop, read from a file or repeat is read as written, or is a mistake in one line.</summary>
 internal sealed class StrictParser
@@ -26,6 +25,9 @@ internal sealed class StrictParser
         _root.Options.Insert(0, _first);
         _root.Directives.Clear();
     }
+
+    /// <summary>The flag that may be repeated, because it counts; null for none.</summary>
+    public Option? Counted { get; init; }
 
     /// <summary>Reads, or gives one line that says what to write instead.</summary>
     /// <param name="args">The arguments that are read.</param>
@@ -83,7 +85,7 @@ internal sealed class StrictParser
 
         foreach (OptionResult given in result.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
         {
-            if (given.IdentifierTokenCount > 1 && given.Option.Arity.MaximumNumberOfValues <= 1)
+            if (given.IdentifierTokenCount > 1 && given.Option.Arity.MaximumNumberOfValues <= 1 && given.Option != Counted)
             {
                 return given.Option == _first ? UnknownOption(_first.Name) : $"{given.Option.Name} is given twice: write it once";
             }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HealthProbe.Cli.Options;
+namespace HealthProbe.Arguments;
 
 /// <summary>A value that may stand in a file, written as <c>@/path</c>: a command line is seen by everyone who can inspect the container.</summary>
 internal static class FileContent
@@ -34,7 +34,7 @@ internal static class FileContent
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "it cannot be read";
+            string why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : Directory.Exists(path) ? "it is a directory" : "it cannot be read";
             mistake = $"{Quoted.Of(path)}: {why}";
             return [];
         }

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace HealthProbe.Cli;
+namespace HealthProbe.Arguments;
 
 internal static class ProductVersion
 {
