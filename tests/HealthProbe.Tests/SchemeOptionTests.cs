@@ -51,8 +51,9 @@ public class SchemeOptionTests
     [Theory]
     [InlineData("postgres://us%00er:secret@db")]
     [InlineData("postgres://db/a%00b")]
-    public void Says_that_a_name_holds_no_zero(string target) =>
-        _command.Mistake(target).Should().Be("the name of the user or of the database is none: write it without %00, and shorter than 256 bytes");
+    [InlineData("postgres://db/a123456789b123456789c123456789d123456789e123456789f123456789g123")]
+    public void Says_what_a_name_is_in_postgres(string target) =>
+        _command.Mistake(target).Should().Be("the name of the user or of the database is none: write it without %00, and shorter than 64 bytes");
 
     [Fact]
     public void A_unix_socket_is_for_grpc_too() => _command.Settings("grpc://db", "--unix-socket", "/run/a.sock").Probe.Http.UnixSocket.Should().Be("/run/a.sock");

@@ -5,9 +5,11 @@ namespace HealthProbe.Postgres;
 /// <summary>What a connection URI says besides host and port (libpq, section "Connection URIs"). The password is never used, and other parameters than <c>sslmode</c> concern clients that stay.</summary>
 internal sealed class PostgresUrl
 {
-    // Names that nearly every server has: others would leave a line in its log.
+    // Nearly every server has a user and a database of this name: one that it does not have leaves a line in its log.
     private const string UsualName = "postgres";
-    private const int LongestName = 255;
+
+    // The server would cut it, and name in its messages what nobody knows for a secret.
+    private const int LongestName = 63;
 
     public PostgresUrl(Target target)
     {
@@ -37,7 +39,7 @@ internal sealed class PostgresUrl
     public string? Mistake => IsName(User) && IsName(Database)
         ? SslMode is "" or "disable" or "allow" or "prefer" || IsSecured ? null
             : $"sslmode {Quoted.Of(SslMode)} is unknown: write disable, allow, prefer, require, verify-ca or verify-full"
-        : "the name of the user or of the database is none: write it without %00, and shorter than 256 bytes";
+        : "the name of the user or of the database is none: write it without %00, and shorter than 64 bytes";
 
     // As libpq reads them: the last one counts, and ssl=true is for the sake of JDBC.
     private static string ReadSslMode(string query)
