@@ -12,8 +12,7 @@ internal sealed class ServerError(string code, string text)
     /// <param name="user">A name that is not to be printed; empty for none.</param>
     public Outcome Judge(string user)
     {
-        string scrubbed = user.Length == 0 ? text : text.Replace(user, "***", StringComparison.Ordinal);
-        string shown = Quoted.Of(scrubbed.Replace('"', '\''));
+        string shown = Quoted.Of(Without(user).Replace('"', '\''));
 
         // Invalid authorization, no such database, no right to connect to it or invalid parameter, a database that takes no connections.
         return code[..2] is "28" or "3D" or "42" or "22" || code == "55000"
@@ -36,6 +35,22 @@ internal sealed class ServerError(string code, string text)
         }
 
         return fields is [0] && code.Length == 5 ? new ServerError(code, text) : null;
+    }
+
+    // Whole words only, or one letter would take every word apart.
+    private string Without(string user)
+    {
+        string scrubbed = text;
+        int at = 0;
+        while (user.Length > 0 && scrubbed.IndexOf(user, at, StringComparison.Ordinal) is >= 0 and int found)
+        {
+            int end = found + user.Length;
+            bool isWord = (found == 0 || !char.IsLetterOrDigit(scrubbed[found - 1])) && (end == scrubbed.Length || !char.IsLetterOrDigit(scrubbed[end]));
+            scrubbed = isWord ? $"{scrubbed[..found]}***{scrubbed[end..]}" : scrubbed;
+            at = isWord ? found + 3 : found + 1;
+        }
+
+        return scrubbed;
     }
 
     /// <summary>Reads the rest of an error from before protocol 3.0, a text with a zero at its end: all that a server sends that cannot even start a process.</summary>
