@@ -22,6 +22,8 @@ internal static class HelpText
           nats://host                                                 it sends INFO
           mqtt://host, mqtts://host                                   it answers CONNECT, accepted or not
           smtp://host, smtps://host                                   it greets with 220
+          postgres://host, postgres://host/name?sslmode=require       it takes connections, as pg_isready asks
+          redis://host, rediss://host                                 it answers PING, if only to ask for a password
 
         Options:
         """;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HealthProbe.IntegrationTests.Servers;
 
 /// <summary>A real server in a folder of its own, which ends with the test.</summary>
-internal sealed class RunningServer : IAsyncDisposable
+internal sealed partial class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -58,6 +59,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Starts it, and waits for nothing.</summary>
+    public static RunningServer Start(string program, string folder, IEnumerable<string> arguments) => new(program, folder, arguments, null);
+
     /// <summary>Starts it, and waits until a target is healthy.</summary>
     public static async Task<RunningServer> StartAsync(
         string program, string folder, IEnumerable<string> arguments, string readyTarget, TimeSpan patience, IReadOnlyDictionary<string, string>? environment = null)
@@ -91,6 +95,15 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
+    public void Signal(int number) => kill(_process.Id, number).Should().Be(0);
+
+    /// <summary>Lets it end as it likes to.</summary>
+    public async Task EndAsync(int signal)
+    {
+        Signal(signal);
+        await _process.WaitForExitAsync().WaitAsync(Question.Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
@@ -98,6 +111,10 @@ internal sealed class RunningServer : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int process, int signal);
 
     private void Keep(string? line)
     {
