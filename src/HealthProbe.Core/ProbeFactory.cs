@@ -6,7 +6,7 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
+    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, mysql, mariadb, memcached, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
@@ -23,6 +23,8 @@ public static class ProbeFactory
         "amqp" or "amqps" => new AmqpProbe(target, options),
         "nats" => new NatsProbe(target, options),
         "mqtt" or "mqtts" => new MqttProbe(target, options),
+        "mysql" or "mariadb" => new MySqlProbe(target, options),
+        "memcached" => new MemcachedProbe(target, options),
         "smtp" or "smtps" => new SmtpProbe(target, options),
         _ => throw new ArgumentException($"no probe for the scheme {target.Scheme}", nameof(target)),
     };
@@ -39,6 +41,8 @@ public static class ProbeFactory
         "nats" => 4222,
         "mqtt" => 1883,
         "mqtts" => 8883,
+        "mysql" or "mariadb" => 3306,
+        "memcached" => 11211,
         "smtp" => 25,
         "smtps" => 465,
         _ => null,
