@@ -6,7 +6,7 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, mysql, mariadb, memcached, smtp or smtps";
+    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mysql, memcached, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
@@ -49,5 +49,5 @@ public static class ProbeFactory
     };
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
-    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs";
+    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs" or "mysql" or "mariadb";
 }

@@ -20,6 +20,9 @@ public class SchemeOptionTests
     [InlineData("mqtt")]
     [InlineData("smtp")]
     [InlineData("nats")]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
+    [InlineData("memcached")]
     public void Tls_options_are_for_no_other_scheme(string scheme) => _command.Mistake($"{scheme}://db", "--insecure").Should()
         .Be("--insecure is for https, grpcs, amqps, mqtts and smtps targets, and there is none: write one such as https://host/");
 
@@ -36,5 +39,9 @@ public class SchemeOptionTests
     [InlineData("mqtts://db", "mqtts://db:8883")]
     [InlineData("smtp://db", "smtp://db:25")]
     [InlineData("smtps://db", "smtps://db:465")]
+    [InlineData("mysql://db", "mysql://db:3306")]
+    [InlineData("mariadb://db", "mariadb://db:3306")]
+    [InlineData("mysql://user:secret@db:3307/app?ssl-mode=REQUIRED", "mysql://***@db:3307/app?ssl-mode=***")]
+    [InlineData("memcached://db", "memcached://db:11211")]
     public void Each_scheme_has_its_usual_port(string written, string target) => _command.Settings(written).Targets.Single().ToString().Should().Be(target);
 }

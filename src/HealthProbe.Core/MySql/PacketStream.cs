@@ -22,9 +22,14 @@ internal sealed class PacketStream(Stream stream)
         byte[] head = new byte[HeadSize];
         await _reader.ReadExactlyAsync(head, cancellationToken).ConfigureAwait(false);
         int length = head[0] | (head[1] << 8) | (head[2] << 16);
-        if (length is 0 or > LargestPayload || head[3] != _next || _next >= MostPackets)
+        if (length is 0 or > LargestPayload || head[3] != _next)
         {
             throw Unlike(head);
+        }
+
+        if (_next >= MostPackets)
+        {
+            throw new ProtocolException($"a login of more than {MostPackets} packets");
         }
 
         _next++;

@@ -3,7 +3,7 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Probes;
 
-/// <summary>Healthy when the server names its version (protocol.txt of memcached, "version"); one that speaks only the binary protocol, or only UDP, is not.</summary>
+/// <summary>Healthy when the server names its version (protocol.txt of memcached, "version") or asks for a password; one that speaks only the binary protocol does not answer.</summary>
 /// <param name="target">A <c>memcached://</c> target.</param>
 /// <param name="options">Nothing of it.</param>
 public sealed class MemcachedProbe(Target target, ProbeOptions options) : ConversationProbe(target, options)
@@ -18,6 +18,7 @@ public sealed class MemcachedProbe(Target target, ProbeOptions options) : Conver
         var reader = new ByteReader(stream);
         ReadOnlyMemory<byte> line = await reader.ReadLineAsync(LongestLine, cancellationToken).ConfigureAwait(false);
         return line.Span.StartsWith("VERSION "u8) ? Outcome.Healthy($"memcached {Quoted.Of(Encoding.Latin1.GetString(line.Span[8..])).Trim('"')}")
+            : line.Span.SequenceEqual("CLIENT_ERROR unauthenticated"u8) ? Outcome.Healthy("memcached, which asks for a password")
             : IsError(line.Span) ? Outcome.Unhealthy(Reason.NotReady, $"the server refuses: {Quoted.Of(Encoding.Latin1.GetString(line.Span))}")
             : throw reader.Unlike("memcached", line.Span);
     }

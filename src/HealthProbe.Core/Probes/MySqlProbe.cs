@@ -11,8 +11,6 @@ namespace HealthProbe.Probes;
 public sealed class MySqlProbe(Target target, ProbeOptions options) : ConversationProbe(target, options)
 {
     private const byte Ok = 0;
-    private const byte MoreData = 1;
-    private const byte SwitchPlugin = 0xFE;
     private const byte Error = 0xFF;
 
     // COM_QUIT, for a server that has admitted us.
@@ -28,31 +26,21 @@ public sealed class MySqlProbe(Target target, ProbeOptions options) : Conversati
         }
 
         Greeting greeting = Greeting.Read(first) ?? throw packets.Unlike(first);
-        await packets.WriteAsync(Login.Request(greeting.AuthenticationPlugin), cancellationToken).ConfigureAwait(false);
+        var login = new Login(greeting.AuthenticationPlugin);
+        await packets.WriteAsync(login.Request(), cancellationToken).ConfigureAwait(false);
         while (true)
         {
             byte[] answer = await packets.ReadAsync(cancellationToken).ConfigureAwait(false);
-            switch (answer)
+            if (answer is [Ok, ..] or [Error, _, _, ..])
             {
-                case [Ok, ..]:
-                case [Error, _, _, ..] when !SaysNotReady(Code(answer)):
-                    return Outcome.Healthy(Quoted.Of(greeting.Version).Trim('"'));
-                case [Error, _, _, ..]:
-                    return Refusal(answer);
-                case [SwitchPlugin, ..]:
-                    string plugin = Encoding.Latin1.GetString(answer.AsSpan(1)).Split('\0')[0];
-                    await packets.WriteAsync(Login.Answer(plugin), cancellationToken).ConfigureAwait(false);
-                    break;
-                case [MoreData, ..]:
-                    await packets.WriteAsync(default, cancellationToken).ConfigureAwait(false);
-                    break;
-                default:
-                    throw packets.Unlike(answer);
+                return answer[0] == Error && SaysNotReady(Code(answer)) ? Refusal(answer) : Outcome.Healthy(greeting.Product);
             }
+
+            await packets.WriteAsync(login.Answer(answer), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Too many connections, shutting down, blocked for connection errors, offline mode: said to a user who was admitted.
+    // Too many connections, shutting down, blocked for connection errors, offline: said at the door or after it.
     private static bool SaysNotReady(int code) => code is 1040 or 1053 or 1129 or 3032;
 
     private static Outcome Refusal(ReadOnlySpan<byte> packet)

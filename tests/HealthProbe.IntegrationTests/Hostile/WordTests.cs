@@ -33,6 +33,12 @@ public class WordTests
     [InlineData("amqp", "\x01\x00\x00\x00\x00\x00\x08\x00\x0a\x00\u0032full\xCE", Reason.NotReady, "the server closes the connection: \"full\"")]
     [InlineData("amqp", "\x01\x00\x00\x00\x00\x00\x10\x00\x0a\x00\x0a\x07versionS\x00\x00\x00\xCE", Reason.None, "")]
     [InlineData("amqp", "\x01\x00\x00\x00\x00\x00\x13\x00\x0a\x00\x0a\x07versionS\x00\x00\x00\u00021.\xCE", Reason.None, "1.")]
+    [InlineData("memcached", "VERSION 1.6.18\r\n", Reason.None, "memcached 1.6.18")]
+    [InlineData("memcached", "CLIENT_ERROR unauthenticated\r\n", Reason.None, "memcached, which asks for a password")]
+    [InlineData("memcached", "ERROR\r\n", Reason.NotReady, "the server refuses: \"ERROR\"")]
+    [InlineData("memcached", "ERROR Too many open connections\r\n", Reason.NotReady, "the server refuses: \"ERROR Too many open connections\"")]
+    [InlineData("memcached", "SERVER_ERROR out of memory\r\n", Reason.NotReady, "the server refuses: \"SERVER_ERROR out of memory\"")]
+    [InlineData("memcached", "-ERR unknown command `version`\r\n", Reason.Protocol, "not memcached: heard \"-ERR unknown command `version`\"")]
     public async Task Means(string scheme, string word, Reason reason, string detail)
     {
         await using var server = ScriptedServer.ThatClosesAfter(Encoding.Latin1.GetBytes(word));

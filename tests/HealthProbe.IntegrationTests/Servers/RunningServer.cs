@@ -37,6 +37,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>All that it has written so far.</summary>
     public string Output
     {
@@ -57,6 +60,9 @@ internal sealed class RunningServer : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>Starts it, and does not wait.</summary>
+    public static RunningServer Start(string program, string folder, IEnumerable<string> arguments) => new(program, folder, arguments, null);
 
     /// <summary>Starts it, and waits until a target is healthy.</summary>
     public static async Task<RunningServer> StartAsync(
@@ -81,12 +87,12 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Waits until it has written a text.</summary>
-    public async Task HasWrittenAsync(string text)
+    public async Task HasWrittenAsync(string text, TimeSpan? patience = null)
     {
         long start = Stopwatch.GetTimestamp();
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
-            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Question.Patience, "{0} should be in {1}", text, Output);
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(patience ?? Question.Patience, "{0} should be in {1}", text, Output);
             await Task.Delay(Poll);
         }
     }
