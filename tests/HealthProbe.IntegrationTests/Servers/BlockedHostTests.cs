@@ -81,7 +81,7 @@ public sealed class BlockedHostTests : IDisposable
     public Task Says_that_nobody_may_log_in_from_this_host(Way way) => Task.Run(() => NetworkNamespace.Run(() =>
     {
         StartServer();
-        Ask("DROP USER app");
+        Ask("DROP USER app; FLUSH PRIVILEGES");
 
         Outcome outcome = AskHere(way);
 
