@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HealthProbe.MySql;
 
-/// <summary>A complete login without a password, which a server counts as a refused user and not as a connection error: see docs/decisions/0008.</summary>
+/// <summary>A complete login without a password, which a server counts as a refused user and not as a connection error: see docs/decisions/0009.</summary>
 /// <param name="plugin">The server's usual way to log in, or empty.</param>
 internal sealed class Login(string plugin)
 {
