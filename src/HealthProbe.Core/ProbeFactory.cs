@@ -7,7 +7,7 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp, smtps, postgres, redis or rediss";
+    internal const string Schemes = "tcp, http, https, grpc, grpcs, postgres, mysql, redis, rediss, amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps", "rediss"];
@@ -24,6 +24,8 @@ public static class ProbeFactory
         "amqp" or "amqps" => new AmqpProbe(target, options),
         "nats" => new NatsProbe(target, options),
         "mqtt" or "mqtts" => new MqttProbe(target, options),
+        "mysql" or "mariadb" => new MySqlProbe(target, options),
+        "memcached" => new MemcachedProbe(target, options),
         "smtp" or "smtps" => new SmtpProbe(target, options),
         "postgres" or "postgresql" => new PostgresProbe(target, options),
         "redis" or "rediss" => new RedisProbe(target, options),
@@ -42,6 +44,8 @@ public static class ProbeFactory
         "nats" => 4222,
         "mqtt" => 1883,
         "mqtts" => 8883,
+        "mysql" or "mariadb" => 3306,
+        "memcached" => 11211,
         "smtp" => 25,
         "smtps" => 465,
         "postgres" or "postgresql" => 5432,
@@ -50,7 +54,7 @@ public static class ProbeFactory
     };
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
-    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs" or "postgres" or "postgresql" or "redis" or "rediss";
+    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs" or "postgres" or "postgresql" or "mysql" or "mariadb" or "redis" or "rediss";
 
     /// <summary>Whether a target is asked inside TLS.</summary>
     internal static bool IsSecured(Target target) => TlsSchemes.Contains(target.Scheme) || (IsPostgres(target) && new PostgresUrl(target).IsSecured);

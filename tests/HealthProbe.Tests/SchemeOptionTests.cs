@@ -23,6 +23,9 @@ public class SchemeOptionTests
     [InlineData("nats")]
     [InlineData("redis")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
+    [InlineData("memcached")]
     public void Tls_options_are_for_no_other_scheme(string scheme) => _command.Mistake($"{scheme}://db", "--insecure").Should()
         .Be("--insecure is for https, grpcs, amqps, mqtts, smtps, rediss and postgres (with ?sslmode=require) targets, and there is none: write one such as https://host/");
 
@@ -72,5 +75,9 @@ public class SchemeOptionTests
     [InlineData("postgresql://user:pass@db/app?sslmode=prefer&connect_timeout=3", "postgresql://***@db:5432/app?sslmode=***&connect_timeout=***")]
     [InlineData("redis://:pass@db/0", "redis://***@db:6379/0")]
     [InlineData("rediss://db", "rediss://db:6379")]
+    [InlineData("mysql://db", "mysql://db:3306")]
+    [InlineData("mariadb://db", "mariadb://db:3306")]
+    [InlineData("mysql://user:secret@db:3307/app?ssl-mode=REQUIRED", "mysql://***@db:3307/app?ssl-mode=***")]
+    [InlineData("memcached://db", "memcached://db:11211")]
     public void Each_scheme_has_its_usual_port(string written, string target) => _command.Settings(written).Targets.Single().ToString().Should().Be(target);
 }

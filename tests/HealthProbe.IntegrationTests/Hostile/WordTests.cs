@@ -59,6 +59,12 @@ public class WordTests
     [InlineData("postgres", "Z\0\0\0\x05I", Reason.Protocol, "not PostgreSQL: heard \"Z????I\"")]
     [InlineData("postgres", "R\0\0\0\x04", Reason.Protocol, "not PostgreSQL: heard \"R????\"")]
     [InlineData("postgres", "R\0\0\0\x03", Reason.Protocol, "not PostgreSQL: heard \"R????\"")]
+    [InlineData("memcached", "VERSION 1.6.18\r\n", Reason.None, "memcached 1.6.18")]
+    [InlineData("memcached", "CLIENT_ERROR unauthenticated\r\n", Reason.None, "memcached, which asks for a password")]
+    [InlineData("memcached", "ERROR\r\n", Reason.NotReady, "the server refuses: \"ERROR\"")]
+    [InlineData("memcached", "ERROR Too many open connections\r\n", Reason.NotReady, "the server refuses: \"ERROR Too many open connections\"")]
+    [InlineData("memcached", "SERVER_ERROR out of memory\r\n", Reason.NotReady, "the server refuses: \"SERVER_ERROR out of memory\"")]
+    [InlineData("memcached", "-ERR unknown command `version`\r\n", Reason.Protocol, "not memcached: heard \"-ERR unknown command `version`\"")]
     public async Task Means(string scheme, string word, Reason reason, string detail)
     {
         await using var server = ScriptedServer.ThatClosesAfter(Encoding.Latin1.GetBytes(word));

@@ -38,6 +38,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>All that it has written so far.</summary>
     public string Output
     {
@@ -85,12 +88,12 @@ internal sealed partial class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Waits until it has written a text.</summary>
-    public async Task HasWrittenAsync(string text)
+    public async Task HasWrittenAsync(string text, TimeSpan? patience = null)
     {
         long start = Stopwatch.GetTimestamp();
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
-            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Question.Patience, "{0} should be in {1}", text, Output);
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(patience ?? Question.Patience, "{0} should be in {1}", text, Output);
             await Task.Delay(Poll);
         }
     }
