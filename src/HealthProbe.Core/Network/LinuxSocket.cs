@@ -148,6 +148,7 @@ internal static unsafe partial class LinuxSocket
         22 => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,
         32 or 104 => SocketError.ConnectionReset,
+        91 => SocketError.ProtocolType,
         97 => SocketError.AddressFamilyNotSupported,
         99 => SocketError.AddressNotAvailable,
         100 => SocketError.NetworkDown,
