@@ -34,6 +34,7 @@ internal static class Variables
         "HEALTHPROBE_KEY",
         "HEALTHPROBE_SNI",
         "HEALTHPROBE_CERT_DAYS",
+        "HEALTHPROBE_MAX_AGE",
         "HEALTHPROBE_OUTPUT",
         "HEALTHPROBE_QUIET",
         "HEALTHPROBE_VERBOSE",

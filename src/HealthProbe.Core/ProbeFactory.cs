@@ -6,7 +6,7 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, unix, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
+    internal const string Schemes = "tcp, unix, file, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
@@ -19,6 +19,7 @@ public static class ProbeFactory
     {
         "tcp" => new TcpProbe(target),
         "unix" => new SocketProbe(target, options),
+        "file" => new FileProbe(target, options),
         "http" or "https" => new HttpProbe(target, options),
         "grpc" or "grpcs" => new GrpcProbe(target, options),
         "amqp" or "amqps" => new AmqpProbe(target, options),
@@ -49,5 +50,5 @@ public static class ProbeFactory
     internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs";
 
     /// <summary>Whether a target of this scheme is a path in place of a host and a port.</summary>
-    internal static bool IsPath(string scheme) => scheme is "unix";
+    internal static bool IsPath(string scheme) => scheme is "unix" or "file";
 }

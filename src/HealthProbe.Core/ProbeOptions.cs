@@ -22,4 +22,7 @@ public sealed record ProbeOptions
         get => _tls ??= new TlsOptions();
         init => _tls = value;
     }
+
+    /// <summary>How long ago a file may have been modified; null for any time.</summary>
+    public TimeSpan? MaxAge { get; init; }
 }
