@@ -14,6 +14,7 @@ internal sealed class CommandLine
     private readonly WaitArguments _wait;
     private readonly HttpArguments _http;
     private readonly TlsArguments _tls;
+    private readonly SocketArguments _socket;
     private readonly FileArguments _file;
     private readonly OutputArguments _output;
     private readonly Option<bool> _help = new("--help", "-h") { Description = "print this", Arity = ArgumentArity.Zero };
@@ -28,11 +29,12 @@ internal sealed class CommandLine
         _wait = new WaitArguments(option);
         _http = new HttpArguments(option);
         _tls = new TlsArguments(option);
+        _socket = new SocketArguments(option);
         _file = new FileArguments(option);
         _output = new OutputArguments(option);
 
         _root = new RootCommand { _targets };
-        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, _http.UnixSocket, .. _tls.All, .. _file.All, .. _output.All, _help, _version])
+        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, _http.UnixSocket, .. _tls.All, .. _socket.All, .. _file.All, .. _output.All, _help, _version])
         {
             _root.Options.Add(each);
         }
@@ -75,11 +77,13 @@ internal sealed class CommandLine
 
         ProbeSettings settings = _wait.Read(result, new ProbeSettings { Targets = targets, Command = command }, out string? waitMistake);
         settings = _output.Read(result, settings, out string? outputMistake);
-        settings = settings with { Probe = _file.Read(result, new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) }) };
-        mistake = waitMistake ?? outputMistake ?? tlsMistake
+        var options = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) };
+        options = _file.Read(result, _socket.Read(result, options, out string? socketMistake));
+        settings = settings with { Probe = options };
+        mistake = waitMistake ?? outputMistake ?? tlsMistake ?? socketMistake
             ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, [_http.UnixSocket], targets, ["http", "https", "grpc", "grpcs"])
             ?? Unused(result, _tls.All, targets, ProbeFactory.TlsSchemes)
-            ?? Unused(result, _file.All, targets, ["file"]);
+            ?? Unused(result, _socket.All, targets, ["tcp", "unix"]) ?? Unused(result, _file.All, targets, ["file"]);
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
     }
 

@@ -34,6 +34,8 @@ internal static class Variables
         "HEALTHPROBE_KEY",
         "HEALTHPROBE_SNI",
         "HEALTHPROBE_CERT_DAYS",
+        "HEALTHPROBE_SEND",
+        "HEALTHPROBE_EXPECT",
         "HEALTHPROBE_MAX_AGE",
         "HEALTHPROBE_OUTPUT",
         "HEALTHPROBE_QUIET",

@@ -6,7 +6,7 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, unix, file, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
+    internal const string Schemes = "tcp, unix, listen, file, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
@@ -17,8 +17,9 @@ public static class ProbeFactory
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {
-        "tcp" => new TcpProbe(target),
-        "unix" => new SocketProbe(target, options),
+        "tcp" when options.Expect.IsEmpty => new TcpProbe(target),
+        "tcp" or "unix" => new SocketProbe(target, options),
+        "listen" => new ListenProbe(target),
         "file" => new FileProbe(target, options),
         "http" or "https" => new HttpProbe(target, options),
         "grpc" or "grpcs" => new GrpcProbe(target, options),
@@ -32,7 +33,7 @@ public static class ProbeFactory
     /// <summary>The port of a scheme when none is written, or null for an unknown scheme.</summary>
     internal static int? DefaultPort(string scheme) => scheme switch
     {
-        "tcp" => Target.DefaultPort,
+        "tcp" or "listen" => Target.DefaultPort,
         "http" => 80,
         "https" => 443,
         "grpc" or "grpcs" => 50051,

@@ -58,7 +58,11 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     {
         try
         {
-            await stream.WriteAsync(Goodbye, cancellationToken).ConfigureAwait(false);
+            if (!Goodbye.IsEmpty)
+            {
+                await stream.WriteAsync(Goodbye, cancellationToken).ConfigureAwait(false);
+            }
+
             if (stream is SslStream secured)
             {
                 await secured.ShutdownAsync().ConfigureAwait(false);
