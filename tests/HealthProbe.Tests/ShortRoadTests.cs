@@ -43,6 +43,9 @@ public class ShortRoadTests
     [InlineData("tcp://[::1]:5432", "[::1]:5432")]
     [InlineData("tcp://db:5432", "tcp://db:5432")]
     [InlineData("http://127.0.0.1:8000/health", "http://127.0.0.1:8000/health")]
+    [InlineData("unix:///run/app.sock", "unix:///run/app.sock")]
+    [InlineData("file:///run/beat", "FILE:///run/beat")]
+    [InlineData("listen://127.0.0.1:80", "listen://127.0.0.1:80")]
     public void Takes_what_containers_ask(string expected, params string[] arguments)
     {
         ShortRoad.TryRead(arguments, _ => null, out Target? target).Should().BeTrue();
@@ -58,6 +61,8 @@ public class ShortRoadTests
     [InlineData("${PORT}")]
     [InlineData("$${PORT}")]
     [InlineData("gopher://db:70")]
+    [InlineData("unix://run/app.sock")]
+    [InlineData("file:///run/beat", "--max-age=30s")]
     [InlineData("a:1", "b:2")]
     [InlineData("a:1", "b:2", "c:3")]
     [InlineData("listen")]
