@@ -42,8 +42,8 @@ internal sealed record ListeningSocket(IPEndPoint EndPoint, uint Queue)
     /// <summary>Such as <c>0.0.0.0:8000</c>.</summary>
     public override string ToString() => IsV6Only && IsWildcard(AddressFamily.InterNetworkV6) ? $"{EndPoint} (IPv6 only)" : new IPEndPoint(Address, EndPoint.Port).ToString();
 
-    /// <summary>The queue in words: <c>2 of 128</c>.</summary>
-    public string ShownQueue => Backlog is uint backlog ? string.Create(CultureInfo.InvariantCulture, $"{Queue} of {backlog}") : Queue.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The queue in words: <c>2 waiting, backlog 128</c>.</summary>
+    public string ShownQueue => string.Create(CultureInfo.InvariantCulture, $"{Queue} waiting{(Backlog is null ? "" : $", backlog {Backlog}")}");
 
     private bool IsWildcard(AddressFamily family) => Address.Equals(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
 }

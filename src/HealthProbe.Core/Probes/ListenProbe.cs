@@ -57,8 +57,8 @@ public sealed class ListenProbe(Target target) : NetworkProbe
 
         ListeningSocket[] best = serving.Find(closest => !Array.Exists(closest, socket => socket.IsFull)) ?? serving[0];
         return Array.Find(best, socket => socket.IsFull) is ListeningSocket full
-            ? Outcome.Unhealthy(Reason.Backlog, $"the queue of {full} is full: {full.ShownQueue} connections wait to be accepted")
-            : Outcome.Healthy($"{best[0]}, {best[0].ShownQueue} connections wait to be accepted");
+            ? Outcome.Unhealthy(Reason.Backlog, $"the queue of {full} is full: {full.ShownQueue}")
+            : Outcome.Healthy($"{best[0]}: {best[0].ShownQueue}");
     }
 
     private static ListeningSocket[] Closest(IPAddress address, List<ListeningSocket> sockets)

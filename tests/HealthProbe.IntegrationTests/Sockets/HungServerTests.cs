@@ -43,7 +43,7 @@ public class HungServerTests
         }
 
         outcome.Reason.Should().Be(Reason.Backlog);
-        outcome.Detail.Should().Be($"the queue of 127.0.0.1:{port} is full: 2 of 2 connections wait to be accepted");
+        outcome.Detail.Should().Be($"the queue of 127.0.0.1:{port} is full: 2 waiting, backlog 2");
 
         server.Signal(Continue);
         WaitResult recovered = await WaitFor.HealthyAsync($"listen://127.0.0.1:{port}", Question.Patience);

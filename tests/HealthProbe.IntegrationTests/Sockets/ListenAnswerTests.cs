@@ -23,7 +23,7 @@ public class ListenAnswerTests
 
         Outcome outcome = await AskAsync(way, asked, listener);
 
-        outcome.Should().Be(Outcome.Healthy($"{listener.LocalEndPoint}, 0 of 7 connections wait to be accepted") with { Elapsed = outcome.Elapsed });
+        outcome.Should().Be(Outcome.Healthy($"{listener.LocalEndPoint}: 0 waiting, backlog 7") with { Elapsed = outcome.Elapsed });
         listener.Poll(0, SelectMode.SelectRead).Should().BeFalse("nobody has connected");
     }
 
@@ -92,7 +92,7 @@ public class ListenAnswerTests
 
         Outcome outcome = await AskAsync(Way.OnTheCallingThread, "127.0.0.1", listener);
 
-        outcome.Should().Be(Outcome.Unhealthy(Reason.Backlog, $"the queue of {listener.LocalEndPoint} is full: {waiting} of {backlog} connections wait to be accepted") with { Elapsed = outcome.Elapsed });
+        outcome.Should().Be(Outcome.Unhealthy(Reason.Backlog, $"the queue of {listener.LocalEndPoint} is full: {waiting} waiting, backlog {backlog}") with { Elapsed = outcome.Elapsed });
         for (int i = 0; i < waiting; i++)
         {
             listener.Accept().Dispose();
@@ -116,6 +116,17 @@ public class ListenAnswerTests
             new ListeningSocket(new IPEndPoint(IPAddress.Loopback, port), 1) { Backlog = 7 },
             new ListeningSocket(new IPEndPoint(IPAddress.IPv6Loopback, port), 0) { Backlog = 7, IsV6Only = true });
         SocketTable.Listening(port).Should().Equal(fromNetlink.Select(socket => socket with { Backlog = null, IsV6Only = false }));
+    }
+
+    [WithoutNetlinkFact]
+    public void Reads_proc_where_netlink_is_not_permitted()
+    {
+        using Socket listener = Listening("127.0.0.1", 1);
+        using Socket client = Connected(listener);
+
+        Outcome outcome = WithoutNetlink.Run(() => new Prober().Probe(Question.ProbeOf($"listen://127.0.0.1:{PortOf(listener)}"), Question.Patience));
+
+        outcome.Should().Be(Outcome.Healthy($"{listener.LocalEndPoint}: 1 waiting") with { Elapsed = outcome.Elapsed });
     }
 
     private static Task<Outcome> AskAsync(Way way, string host, Socket listener) => Question.AskAsync(way, $"listen://{host}:{PortOf(listener)}");

@@ -60,6 +60,18 @@ public sealed class UnixAnswerTests : IDisposable
     [Theory(Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
     [InlineData(Way.Asynchronously)]
+    public async Task Says_that_the_queue_is_full(Way way)
+    {
+        using Socket listener = Listening(0);
+        using var queued = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await queued.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath));
+
+        await AnswersAsync(way, Target, Reason.Backlog, "its queue of connections is full");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
     public async Task Says_that_the_socket_is_no_stream(Way way)
     {
         using var datagrams = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
