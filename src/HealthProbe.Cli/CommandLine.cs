@@ -76,7 +76,7 @@ internal sealed class CommandLine
         settings = settings with { Probe = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) } };
         mistake = waitMistake ?? outputMistake ?? tlsMistake
             ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, [_http.UnixSocket], targets, ["http", "https", "grpc", "grpcs"])
-            ?? Unused(result, _tls.All, targets, ProbeFactory.TlsSchemes);
+            ?? (targets.Any(ProbeFactory.IsSecured) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]));
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
     }
 

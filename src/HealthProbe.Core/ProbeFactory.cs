@@ -1,3 +1,4 @@
+using HealthProbe.Postgres;
 using HealthProbe.Probes;
 
 namespace HealthProbe;
@@ -6,10 +7,10 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http, https, grpc, grpcs, amqp, amqps, nats, mqtt, mqtts, smtp or smtps";
+    internal const string Schemes = "tcp, http, https, grpc, grpcs, postgres, mysql, redis, rediss, amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
-    internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps"];
+    internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps", "rediss"];
 
     /// <summary>Makes the probe for a target, with the usual options.</summary>
     public static IProbe Create(Target target) => Create(target, new ProbeOptions());
@@ -23,7 +24,11 @@ public static class ProbeFactory
         "amqp" or "amqps" => new AmqpProbe(target, options),
         "nats" => new NatsProbe(target, options),
         "mqtt" or "mqtts" => new MqttProbe(target, options),
+        "mysql" or "mariadb" => new MySqlProbe(target, options),
+        "memcached" => new MemcachedProbe(target, options),
         "smtp" or "smtps" => new SmtpProbe(target, options),
+        "postgres" or "postgresql" => new PostgresProbe(target, options),
+        "redis" or "rediss" => new RedisProbe(target, options),
         _ => throw new ArgumentException($"no probe for the scheme {target.Scheme}", nameof(target)),
     };
 
@@ -39,11 +44,23 @@ public static class ProbeFactory
         "nats" => 4222,
         "mqtt" => 1883,
         "mqtts" => 8883,
+        "mysql" or "mariadb" => 3306,
+        "memcached" => 11211,
         "smtp" => 25,
         "smtps" => 465,
+        "postgres" or "postgresql" => 5432,
+        "redis" or "rediss" => 6379,
         _ => null,
     };
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
-    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs";
+    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs" or "postgres" or "postgresql" or "mysql" or "mariadb" or "redis" or "rediss";
+
+    /// <summary>Whether a target is asked inside TLS.</summary>
+    internal static bool IsSecured(Target target) => TlsSchemes.Contains(target.Scheme) || (IsPostgres(target) && new PostgresUrl(target).IsSecured);
+
+    /// <summary>What is wrong with what a target says besides its host and port, and what to write instead; null when nothing is.</summary>
+    internal static string? MistakeIn(Target target) => IsPostgres(target) ? new PostgresUrl(target).Mistake : null;
+
+    private static bool IsPostgres(Target target) => target.Scheme is "postgres" or "postgresql";
 }

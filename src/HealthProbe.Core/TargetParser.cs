@@ -54,7 +54,9 @@ internal static class TargetParser
 
         int at = authority.LastIndexOf('@');
         (Target? target, string? mistake) = ParseAuthority(scheme, authority[(at + 1)..], text, defaultPort);
-        return (target is null ? null : WithDetails(target, path, at < 0 ? null : authority[..at]), mistake);
+        target = target is null ? null : WithDetails(target, path, at < 0 ? null : authority[..at]);
+        mistake ??= target is null ? null : ProbeFactory.MistakeIn(target);
+        return (mistake is null ? target : null, mistake);
     }
 
     private static Target WithDetails(Target target, string path, string? userInfo) => target with

@@ -92,6 +92,8 @@ internal sealed class Sidecar : IAsyncDisposable
             await _receiver.DisposeAsync().ConfigureAwait(false);
         }
 
+        _count.Dispose();
+
         if (_workers is not null)
         {
             await _workers.DisposeAsync().ConfigureAwait(false);
@@ -108,6 +110,7 @@ internal sealed class Sidecar : IAsyncDisposable
             dependency.Answered += _stateLog.Answered;
         }
 
+        _count.Changed += _stateLog.WorkersChanged;
         if (_settings.HasWorkerGate)
         {
             _receiver = StatsdReceiver.Start(_settings.StatsdHost, _settings.StatsdPort, _count);

@@ -18,7 +18,14 @@ internal static unsafe partial class NetworkNamespace
     public static bool CanBeMade { get; } = OperatingSystem.IsLinux() && IsAllowed();
 
     /// <summary>Runs in a new namespace where <paramref name="port"/> is the only one that a connection can come from.</summary>
-    public static T Run<T>(int port, Func<T> action)
+    public static T Run<T>(int port, Func<T> action) => Run(() =>
+    {
+        File.WriteAllText(PortRange, $"{port} {port}");
+        return action();
+    });
+
+    /// <summary>Runs in a new namespace, which the processes that it starts are in too.</summary>
+    public static T Run<T>(Func<T> action)
     {
         T result = default!;
         Exception? failure = null;
@@ -26,7 +33,7 @@ internal static unsafe partial class NetworkNamespace
         {
             try
             {
-                Enter(port);
+                Enter();
                 result = action();
             }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again on the thread that waits.
@@ -58,7 +65,7 @@ internal static unsafe partial class NetworkNamespace
         }
     }
 
-    private static void Enter(int port)
+    private static void Enter()
     {
         Check(unshare(NewNetwork));
         byte* request = stackalloc byte[40];
@@ -74,8 +81,6 @@ internal static unsafe partial class NetworkNamespace
         {
             _ = close(descriptor);
         }
-
-        File.WriteAllText(PortRange, $"{port} {port}");
     }
 
     private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;

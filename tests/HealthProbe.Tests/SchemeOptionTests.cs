@@ -10,6 +10,7 @@ public class SchemeOptionTests
     [InlineData("amqps")]
     [InlineData("mqtts")]
     [InlineData("smtps")]
+    [InlineData("rediss")]
     [InlineData("https")]
     public void Tls_options_are_for_every_scheme_inside_tls(string scheme) =>
         _command.Settings($"{scheme}://db", "--insecure").Probe.Tls.Insecure.Should().BeTrue();
@@ -20,8 +21,42 @@ public class SchemeOptionTests
     [InlineData("mqtt")]
     [InlineData("smtp")]
     [InlineData("nats")]
+    [InlineData("redis")]
+    [InlineData("postgres")]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
+    [InlineData("memcached")]
     public void Tls_options_are_for_no_other_scheme(string scheme) => _command.Mistake($"{scheme}://db", "--insecure").Should()
-        .Be("--insecure is for https, grpcs, amqps, mqtts and smtps targets, and there is none: write one such as https://host/");
+        .Be("--insecure is for https, grpcs, amqps, mqtts, smtps, rediss and postgres (with ?sslmode=require) targets, and there is none: write one such as https://host/");
+
+    [Theory]
+    [InlineData("postgres://db?sslmode=require")]
+    [InlineData("postgresql://db/app?connect_timeout=3&sslmode=verify-ca")]
+    [InlineData("postgres://db/app?sslmode=verify-full&a=b")]
+    [InlineData("postgres://db/app?sslmode=disable&sslmode=require")]
+    [InlineData("postgres://db?ssl=true")]
+    public void Tls_options_are_for_postgres_that_insists_on_tls(string target) => _command.Settings(target, "--insecure").Probe.Tls.Insecure.Should().BeTrue();
+
+    [Theory]
+    [InlineData("postgres://db?sslmode=disable")]
+    [InlineData("postgres://db?sslmode=allow")]
+    [InlineData("postgres://db?sslmode=prefer")]
+    [InlineData("postgres://db/sslmode=require")]
+    public void Tls_options_are_for_no_postgres_that_does_without(string target) => _command.Mistake(target, "--insecure").Should().StartWith("--insecure is for ");
+
+    [Theory]
+    [InlineData("postgres://db?sslmode=no-verify", "no-verify")]
+    [InlineData("postgres://db/?a=b&sslmode=REQUIRE", "REQUIRE")]
+    [InlineData("postgresql://user:secret@db/app?sslmode=on%22", "on?")]
+    public void Says_which_sslmodes_there_are(string target, string shown) =>
+        _command.Mistake(target).Should().Be($"sslmode \"{shown}\" is unknown: write disable, allow, prefer, require, verify-ca or verify-full");
+
+    [Theory]
+    [InlineData("postgres://us%00er:secret@db")]
+    [InlineData("postgres://db/a%00b")]
+    [InlineData("postgres://db/a123456789b123456789c123456789d123456789e123456789f123456789g123")]
+    public void Says_what_a_name_is_in_postgres(string target) =>
+        _command.Mistake(target).Should().Be("the name of the user or of the database is none: write it without %00, and shorter than 64 bytes");
 
     [Fact]
     public void A_unix_socket_is_for_grpc_too() => _command.Settings("grpc://db", "--unix-socket", "/run/a.sock").Probe.Http.UnixSocket.Should().Be("/run/a.sock");
@@ -36,5 +71,13 @@ public class SchemeOptionTests
     [InlineData("mqtts://db", "mqtts://db:8883")]
     [InlineData("smtp://db", "smtp://db:25")]
     [InlineData("smtps://db", "smtps://db:465")]
+    [InlineData("postgres://db", "postgres://db:5432")]
+    [InlineData("postgresql://user:pass@db/app?sslmode=prefer&connect_timeout=3", "postgresql://***@db:5432/app?sslmode=***&connect_timeout=***")]
+    [InlineData("redis://:pass@db/0", "redis://***@db:6379/0")]
+    [InlineData("rediss://db", "rediss://db:6379")]
+    [InlineData("mysql://db", "mysql://db:3306")]
+    [InlineData("mariadb://db", "mariadb://db:3306")]
+    [InlineData("mysql://user:secret@db:3307/app?ssl-mode=REQUIRED", "mysql://***@db:3307/app?ssl-mode=***")]
+    [InlineData("memcached://db", "memcached://db:11211")]
     public void Each_scheme_has_its_usual_port(string written, string target) => _command.Settings(written).Targets.Single().ToString().Should().Be(target);
 }

@@ -43,6 +43,8 @@ public class ShortRoadTests
     [InlineData("tcp://[::1]:5432", "[::1]:5432")]
     [InlineData("tcp://db:5432", "tcp://db:5432")]
     [InlineData("http://127.0.0.1:8000/health", "http://127.0.0.1:8000/health")]
+    [InlineData("mysql://***@db:3306/app", "mysql://user:secret@db:3306/app")]
+    [InlineData("memcached://db:11211", "memcached://db")]
     public void Takes_what_containers_ask(string expected, params string[] arguments)
     {
         ShortRoad.TryRead(arguments, _ => null, out Target? target).Should().BeTrue();

@@ -3,12 +3,12 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Probes;
 
-/// <summary>A probe that exchanges a few words over one connection, secured where the scheme says so, and takes its leave.</summary>
+/// <summary>A probe that exchanges a few words over one connection, secured where the target says so, and takes its leave.</summary>
 /// <param name="target">What is asked.</param>
 /// <param name="options">How TLS is verified.</param>
 public abstract class ConversationProbe(Target target, ProbeOptions options) : NetworkProbe
 {
-    private readonly bool _isSecured = ProbeFactory.TlsSchemes.Contains(target.Scheme);
+    private readonly bool _isSecured = ProbeFactory.IsSecured(target);
 
     /// <summary>A Unix socket to connect to in place of the target's host; null for none.</summary>
     private protected virtual string? UnixSocket => null;
@@ -19,12 +19,18 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     /// <summary>The protocol's last word, which keeps the server's log clean; empty where it has none.</summary>
     private protected virtual ReadOnlyMemory<byte> Goodbye => default;
 
+    /// <summary>Asks a server that begins without TLS to go on inside it.</summary>
+    /// <returns>Null for the handshake; otherwise why there is none.</returns>
+    private protected virtual ValueTask<Outcome?> AskForTlsAsync(Stream stream, CancellationToken cancellationToken) => default;
+
     /// <summary>Asks over a connection that the caller closes.</summary>
     private protected abstract ValueTask<Outcome> ConverseAsync(Stream stream, CancellationToken cancellationToken);
 
     private protected sealed override async ValueTask<Outcome> AskAsync(Dialer dialer, CancellationToken cancellationToken)
     {
-        (Stream? stream, Outcome failure) = await ConnectAsync(dialer, cancellationToken).ConfigureAwait(false);
+        (Stream? stream, Outcome failure) = UnixSocket is string path
+            ? await dialer.ConnectAsync(path, cancellationToken).ConfigureAwait(false)
+            : await dialer.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
         if (stream is null)
         {
             return failure;
@@ -32,41 +38,63 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
 
         await using (stream.ConfigureAwait(false))
         {
-            Outcome outcome = await ConverseAsync(stream, cancellationToken).ConfigureAwait(false);
-            await TakeLeaveAsync(stream, cancellationToken).ConfigureAwait(false);
-            return outcome.IsHealthy && _isSecured && options.Tls.Insecure
-                ? Outcome.Healthy($"{outcome.Detail}, certificate not verified")
-                : outcome;
+            return _isSecured
+                ? await AskInsideTlsAsync(stream, cancellationToken).ConfigureAwait(false)
+                : await AskAsync(stream, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(Dialer dialer, CancellationToken cancellationToken)
-    {
-        (Stream? stream, Outcome failure) = UnixSocket is string path
-            ? await dialer.ConnectAsync(path, cancellationToken).ConfigureAwait(false)
-            : await dialer.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-        if (stream is null || !_isSecured)
-        {
-            return (stream, failure);
-        }
-
-        List<SslApplicationProtocol>? protocols = TlsProtocol is SslApplicationProtocol own ? [own] : null;
-        return await new TlsHandshake(options.Tls, target.Host, TimeProvider.System).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask TakeLeaveAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Says what a server that has answered need not hear.</summary>
+    private protected static async ValueTask SayLastAsync(Stream stream, ReadOnlyMemory<byte> word, CancellationToken cancellationToken)
     {
         try
         {
-            await stream.WriteAsync(Goodbye, cancellationToken).ConfigureAwait(false);
-            if (stream is SslStream secured)
-            {
-                await secured.ShutdownAsync().ConfigureAwait(false);
-            }
+            await stream.WriteAsync(word, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // It has answered and gone: what it said stands.
+        }
+    }
+
+    private async ValueTask<Outcome> AskInsideTlsAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        if (await AskForTlsAsync(stream, cancellationToken).ConfigureAwait(false) is Outcome refusal)
+        {
+            return refusal;
+        }
+
+        List<SslApplicationProtocol>? protocols = TlsProtocol is SslApplicationProtocol own ? [own] : null;
+        (SslStream? secured, Outcome failure) = await new TlsHandshake(options.Tls, target.Host, TimeProvider.System).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
+        if (secured is null)
+        {
+            return failure;
+        }
+
+        await using (secured.ConfigureAwait(false))
+        {
+            Outcome outcome = await AskAsync(secured, cancellationToken).ConfigureAwait(false);
+            await ShutDownAsync(secured).ConfigureAwait(false);
+            return outcome.IsHealthy && options.Tls.Insecure ? Outcome.Healthy($"{outcome.Detail}, certificate not verified") : outcome;
+        }
+    }
+
+    private async ValueTask<Outcome> AskAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        Outcome outcome = await ConverseAsync(stream, cancellationToken).ConfigureAwait(false);
+        await SayLastAsync(stream, Goodbye, cancellationToken).ConfigureAwait(false);
+        return outcome;
+    }
+
+    private static async ValueTask ShutDownAsync(SslStream secured)
+    {
+        try
+        {
+            await secured.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // As above.
         }
     }
 }

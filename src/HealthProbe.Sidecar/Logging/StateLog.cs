@@ -54,6 +54,19 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
         Observe();
     }
 
+    /// <summary>Writes the new number of workers, for those who want to read each.</summary>
+    public void WorkersChanged(double? before, double? after)
+    {
+        if (settings.Verbosity > 0)
+        {
+            log.Information("workers", $"workers: {Number(after)} (before: {Number(before)})");
+        }
+
+        Observe();
+    }
+
+    private static string Number(double? workers) => workers?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+
     private void Write(bool isGood, string name, string message)
     {
         if (isGood)

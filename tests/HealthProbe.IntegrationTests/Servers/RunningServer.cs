@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HealthProbe.IntegrationTests.Servers;
 
 /// <summary>A real server in a folder of its own, which ends with the test.</summary>
-internal sealed class RunningServer : IAsyncDisposable
+internal sealed partial class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -37,6 +38,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>All that it has written so far.</summary>
     public string Output
     {
@@ -57,6 +61,9 @@ internal sealed class RunningServer : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>Starts it, and waits for nothing.</summary>
+    public static RunningServer Start(string program, string folder, IEnumerable<string> arguments) => new(program, folder, arguments, null);
 
     /// <summary>Starts it, and waits until a target is healthy.</summary>
     public static async Task<RunningServer> StartAsync(
@@ -81,14 +88,23 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Waits until it has written a text.</summary>
-    public async Task HasWrittenAsync(string text)
+    public async Task HasWrittenAsync(string text, TimeSpan? patience = null)
     {
         long start = Stopwatch.GetTimestamp();
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
-            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Question.Patience, "{0} should be in {1}", text, Output);
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(patience ?? Question.Patience, "{0} should be in {1}", text, Output);
             await Task.Delay(Poll);
         }
+    }
+
+    public void Signal(int number) => kill(_process.Id, number).Should().Be(0);
+
+    /// <summary>Lets it end as it likes to.</summary>
+    public async Task EndAsync(int signal)
+    {
+        Signal(signal);
+        await _process.WaitForExitAsync().WaitAsync(Question.Patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -98,6 +114,10 @@ internal sealed class RunningServer : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int process, int signal);
 
     private void Keep(string? line)
     {

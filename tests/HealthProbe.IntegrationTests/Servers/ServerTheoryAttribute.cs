@@ -4,13 +4,16 @@ namespace HealthProbe.IntegrationTests.Servers;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ServerTheoryAttribute : TheoryAttribute
 {
-    public ServerTheoryAttribute(string program, string package)
+    public ServerTheoryAttribute(string program, string package, bool inANamespace = false)
     {
-        (Program, Package) = (program, package);
-        Skip = Requirement.Skip(Installed.Find(program) is not null, $"there is no {program} here: apt-get install {package}");
+        (Program, Package, InANamespace) = (program, package, inANamespace);
+        Skip = Requirement.Skip(Installed.Find(program) is not null, $"there is no {program} here: apt-get install {package}")
+            ?? Requirement.Skip(!inANamespace || NetworkNamespace.CanBeMade, NetworkNamespaceTheoryAttribute.Reason);
     }
 
     public string Program { get; }
 
     public string Package { get; }
+
+    public bool InANamespace { get; }
 }

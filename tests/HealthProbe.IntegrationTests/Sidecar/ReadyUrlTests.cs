@@ -49,7 +49,8 @@ public class ReadyUrlTests
     [Fact(Timeout = Limit)]
     public async Task Is_not_ready_when_the_application_refuses()
     {
-        await using RunningSidecar sidecar = await StartAsync(ClosedPort.Number());
+        using var closed = new ClosedPort(System.Net.IPAddress.Loopback);
+        await using RunningSidecar sidecar = await StartAsync(closed.Port);
 
         (await sidecar.GetAsync("/health/ready")).Should().Be((422, NotReady));
     }

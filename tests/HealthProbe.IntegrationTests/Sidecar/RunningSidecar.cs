@@ -10,10 +10,10 @@ internal sealed class RunningSidecar : IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     private readonly HealthProbe.Sidecar.Sidecar _sidecar;
-    private readonly MemoryStream _log;
+    private readonly LogStream _log;
     private readonly HttpClient _http;
 
-    private RunningSidecar(HealthProbe.Sidecar.Sidecar sidecar, MemoryStream log)
+    private RunningSidecar(HealthProbe.Sidecar.Sidecar sidecar, LogStream log)
     {
         (_sidecar, _log) = (sidecar, log);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{sidecar.Port}"), Timeout = _patience };
@@ -26,21 +26,12 @@ internal sealed class RunningSidecar : IAsyncDisposable
     public HealthProbe.Sidecar.Sidecar Sidecar => _sidecar;
 
     /// <summary>What it has logged so far.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (_log)
-            {
-                return Encoding.UTF8.GetString(_log.ToArray());
-            }
-        }
-    }
+    public string Log => _log.Text;
 
     /// <summary>Starts one on free ports of 127.0.0.1.</summary>
     public static async Task<RunningSidecar> StartAsync(SidecarSettings settings, TimeProvider? time = null)
     {
-        var log = new MemoryStream();
+        var log = new LogStream();
         SidecarSettings own = settings with
         {
             Host = settings.Host == "localhost" ? "127.0.0.1" : settings.Host,
@@ -48,7 +39,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
             StatsdHost = settings.StatsdHost == "localhost" ? "127.0.0.1" : settings.StatsdHost,
             StatsdPort = 0,
         };
-        return new RunningSidecar(await HealthProbe.Sidecar.Sidecar.StartAsync(own, time ?? TimeProvider.System, new LockedStream(log)), log);
+        return new RunningSidecar(await HealthProbe.Sidecar.Sidecar.StartAsync(own, time ?? TimeProvider.System, log), log);
     }
 
     public async Task<(int Status, string Body)> GetAsync(string path)
@@ -101,40 +92,5 @@ internal sealed class RunningSidecar : IAsyncDisposable
         _http.Dispose();
         await _sidecar.DisposeAsync();
         await _log.DisposeAsync();
-    }
-
-    private sealed class LockedStream(MemoryStream inner) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            lock (inner)
-            {
-                inner.Write(buffer, offset, count);
-            }
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -7,7 +7,7 @@ internal sealed class HostilePackets(int seed)
     public const int LargestPacket = 65_507;
 
     private const int UsualSize = 512;
-    private const int OneInSoManyIsLarge = 2_000;
+    private const int OneInSoManyIsLarge = 20_000;
 
     private static readonly byte[][] Grains =
     [
