@@ -16,6 +16,9 @@ internal static class HelpText
 
         Targets, healthy when:
           tcp://host:port, host:port, [::1]:port, :port, port, host   the connection is accepted
+          unix:///path                                                the same, on a Unix socket
+          listen://host:port                                          a socket listens there and its queue is not full (Linux)
+          file:///path                                                the file exists
           http://host:port/path, https://host:port/path               the status is 200 to 299
           grpc://host:port/package.Service, grpcs://…                 the gRPC health check answers SERVING
           amqp://host, amqps://host                                   it answers with Connection.Start
