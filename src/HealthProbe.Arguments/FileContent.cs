@@ -27,16 +27,23 @@ internal static class FileContent
         try
         {
             using FileStream file = File.OpenRead(path);
-            byte[] bytes = new byte[Longest + 1];
+
+            // What the kernel makes up on the way, such as a pipe, has no length that it would tell.
+            byte[] bytes = new byte[file is { CanSeek: true, Length: > 0 and < Longest } ? file.Length + 1 : Longest + 1];
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             mistake = length > Longest ? $"{Quoted.Of(path)} is larger than 1 MiB" : null;
             return bytes[..length];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : Directory.Exists(path) ? "it is a directory" : "it cannot be read";
-            mistake = $"{Quoted.Of(path)}: {why}";
+            mistake = $"{Quoted.Of(path)}: {WhyUnreadable(e, path)}";
             return [];
         }
     }
+
+    /// <summary>What an exception means that opening or reading a file gave.</summary>
+    public static string WhyUnreadable(Exception exception, string path) =>
+        exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+        : Directory.Exists(path) ? "it is a directory"
+        : "it cannot be read";
 }

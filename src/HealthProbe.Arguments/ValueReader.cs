@@ -23,6 +23,13 @@ internal static class ValueReader
         return count;
     }
 
+    /// <summary>On or off, as a variable says it.</summary>
+    public static bool Switch(string text, out string? mistake)
+    {
+        mistake = text is "true" or "1" or "false" or "0" ? null : $"{Quoted.Of(text)} is neither on nor off: write true or false";
+        return text is "true" or "1";
+    }
+
     public static string? Text(string text, out string? mistake)
     {
         mistake = text.Length == 0 ? "it is empty: write some text" : null;

@@ -34,7 +34,7 @@ internal sealed class OptionFactory(Func<string, string?> environment)
     {
         Description = description,
         Arity = ArgumentArity.Zero,
-        DefaultValueFactory = result => FromEnvironment(name) is string text && Read(result, Variables.Of(name), text, ReadFlag),
+        DefaultValueFactory = result => FromEnvironment(name) is string text && Read(result, Variables.Of(name), text, ValueReader.Switch),
     };
 
     private string? FromEnvironment(string option) => environment(Variables.Of(option)) is { Length: > 0 } text ? text : null;
@@ -48,11 +48,5 @@ internal sealed class OptionFactory(Func<string, string?> environment)
         }
 
         return value;
-    }
-
-    private static bool ReadFlag(string text, out string? mistake)
-    {
-        mistake = text is "true" or "1" or "false" or "0" ? null : $"{Quoted.Of(text)} is neither on nor off: write true or false";
-        return text is "true" or "1";
     }
 }

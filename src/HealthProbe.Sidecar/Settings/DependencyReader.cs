@@ -1,0 +1,51 @@
+namespace HealthProbe.Sidecar.Settings;
+
+/// <summary>Reads what is asked in the background, and writes it again without secrets.</summary>
+internal static class DependencyReader
+{
+    // What an application itself may speak. Databases and brokers are not on this list: a liveness that looked at them would restart every application at once.
+    private static readonly string[] ApplicationSchemes = ["tcp", "unix", "listen", "http", "https", "grpc", "grpcs", "file"];
+
+    public static DependencySettings? Dependency(string text, out string? mistake)
+    {
+        _ = DependencyParser.TryParse(text, out DependencySettings? settings, out mistake);
+        return settings;
+    }
+
+    public static DependencySettings? WorkerProbe(string text, out string? mistake)
+    {
+        if (DependencyParser.TryParseWorkerProbe(text, out DependencySettings? settings, out mistake)
+            && settings.Target.Split("://")[0] is string scheme && !ApplicationSchemes.Contains(scheme))
+        {
+            mistake = $"{Quoted.Of(settings.Target)} is a dependency, and liveness never looks at one: write --dependency <name>={scheme}://…";
+        }
+
+        return settings;
+    }
+
+    public static string ScrubbedDependency(string text) => Scrubbed(text, Dependency, settings => $"{settings.Name}={settings.Target}");
+
+    public static string ScrubbedWorkerProbe(string text) => Scrubbed(text, WorkerProbe, settings => settings.Target);
+
+    // What differs from the defaults is read off the settings and not off the text: a password may hold any character that ends a target.
+    private static string Scrubbed(string text, Setting.Reader<DependencySettings> read, Func<DependencySettings, string> bare)
+    {
+        if (read(text, out _) is not DependencySettings written)
+        {
+            return "";
+        }
+
+        DependencySettings usual = read(bare(written), out _) ?? written;
+        IEnumerable<(string Name, string Value)> options = Options(written).Except(Options(usual));
+        return string.Concat(options.Select(option => $";{option.Name}={option.Value}").Prepend(bare(written)));
+    }
+
+    private static (string Name, string Value)[] Options(DependencySettings settings) =>
+    [
+        ("critical", settings.IsCritical ? "true" : "false"),
+        ("timeout", Duration.Format(settings.Timeout)),
+        ("period", Duration.Format(settings.Period)),
+        ("failures", $"{settings.Failures}"),
+        ("successes", $"{settings.Successes}"),
+    ];
+}
