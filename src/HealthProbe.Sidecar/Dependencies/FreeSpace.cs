@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -9,6 +10,7 @@ internal sealed class FreeSpace
     /// <summary>What to write, for messages.</summary>
     public const string Grammar = "write for example 500MB, 2GiB or 10%";
 
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
     private static readonly string[] Powers = ["K", "M", "G", "T"];
 
     private readonly string _text;
@@ -20,7 +22,7 @@ internal sealed class FreeSpace
     /// <summary>Reads a size: B, KB to TB by thousands, KiB to TiB by 1,024, bare bytes, or a percentage; more than zero.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out FreeSpace? space)
     {
-        int length = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        int length = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         string unit = length < 0 ? "" : text[length..].ToUpperInvariant();
         decimal factor = unit == "%" ? 1 : Factor(unit);
         bool isNumber = decimal.TryParse(length < 0 ? text : text[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)

@@ -9,18 +9,21 @@ internal sealed class DependencyOptions(DependencySettings defaults)
     private static readonly string[] OfHttp = ["status", "json", "contains"];
     private static readonly string[] OfTls = ["insecure", "cacert"];
 
+    private const string OfFiles = "max-age";
+
+    private TimeSpan? _maxAge;
     private HttpOptions _http = new();
     private TlsOptions _tls = new();
 
-    public static IReadOnlyList<string> Names { get; } = [.. OfAll, .. OfHttp, .. OfTls];
+    public static IReadOnlyList<string> Names { get; } = [.. OfAll, .. OfHttp, .. OfTls, OfFiles];
 
     public DependencySettings Settings { get; private set; } = defaults;
 
-    public ProbeOptions Probe => new() { Http = _http, Tls = _tls };
+    public ProbeOptions Probe => new() { Http = _http, Tls = _tls, MaxAge = _maxAge };
 
     /// <summary>The options that a target can use.</summary>
     public static IReadOnlyList<string> NamesFor(DependencyTarget target) =>
-        [.. OfAll, .. target.Scheme is "http" or "https" ? OfHttp : [], .. target.IsSecured ? OfTls : []];
+        [.. OfAll, .. target.Scheme is "http" or "https" ? OfHttp : [], .. target.IsSecured ? OfTls : [], .. target.Scheme == "file" ? [OfFiles] : Array.Empty<string>()];
 
     /// <summary>Reads one of <see cref="Names"/>.</summary>
     /// <returns>What to write instead, or null.</returns>
@@ -74,6 +77,9 @@ internal sealed class DependencyOptions(DependencySettings defaults)
                 break;
             case "cacert":
                 _tls = _tls with { Roots = RootCertificates.Read(value, out mistake) };
+                break;
+            case OfFiles:
+                _maxAge = ValueReader.Duration(value, out mistake);
                 break;
         }
 

@@ -41,7 +41,7 @@ internal static class DependencyParser
 
         // The options come first: what stands after a semicolon and is none may be the rest of a password, and then so is what the target seems to be.
         var options = new DependencyOptions(defaults);
-        mistake = MistakeIn(written, names, text) ?? written.Select(each => options.Set(each.Name, each.Value)).FirstOrDefault(each => each is not null);
+        mistake = MistakeIn(written, names, text) ?? written.Select(each => options.Set(each.Name, each.Value) is string wrong ? $"{each.Name}: {wrong}" : null).FirstOrDefault(wrong => wrong is not null);
         if (mistake is not null)
         {
             return null;
@@ -74,7 +74,7 @@ internal static class DependencyParser
     private static (string Name, string Value) NameAndValue(string part)
     {
         int equals = part.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0 ? (part + "=", "") : (part[..equals], part[(equals + 1)..]);
+        return equals < 0 ? (part, "") : (part[..equals], part[(equals + 1)..]);
     }
 
     private static bool IsName(string text) => text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
