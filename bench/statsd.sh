@@ -30,7 +30,7 @@ finish() {
 trap finish EXIT
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 gcc -O2 -Wall -Wextra -Werror -o "$scratch/datagrams" bench/datagrams.c
-dotnet build bench/HealthProbe.Benchmarks -c Release --nologo -v quiet >&2
+dotnet build bench/HealthProbe.Benchmarks -c Release --nologo -v quiet -nodeReuse:false >/dev/null
 
 missed=0
 miss() { missed=$((missed + 1)); }
@@ -116,15 +116,19 @@ EOF
   node_pid=$!
   # Its management port says what it has counted since the last flush, which is a day away.
   node_counts() {
-    exec 9<>"/dev/tcp/127.0.0.1/$admin_port"
+    exec 9<>"/dev/tcp/127.0.0.1/$admin_port" || return 1
     echo counters >&9
     sed -n "/^END/q; s/.*'statsd.packets_received': \([0-9]*\).*/\1/p" <&9
     exec 9>&-
   }
-  for _ in $(seq 100); do (node_counts) >/dev/null 2>&1 && break; sleep 0.1; done
+  for attempt in $(seq 101); do
+    [ "$attempt" -le 100 ] || { cat "$scratch/node.log" >&2; say "statsd did not start"; exit 1; }
+    (node_counts) >/dev/null 2>&1 && break
+    sleep 0.1
+  done
   theirs=$(highest node_counts "$node_port")
   best_of_ours=$(highest our_counts "$our_port")
-  ratio=$(awk -v a="$best_of_ours" -v b="$theirs" 'BEGIN { printf "%.1f", b > 0 ? a / b : 0 }')
+  ratio=$(awk -v a="$best_of_ours" -v b="$theirs" 'BEGIN { printf "%.1f", (b > 0 ? a / b : 0) }')
   echo "| highest rate without loss | packets a second |"
   echo "| --- | --- |"
   echo "| healthprobe-sidecar's receiver | $best_of_ours |"
