@@ -56,7 +56,7 @@ public sealed class UnixSocketTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Refuses_a_path_where_somebody_listens_and_leaves_him_be()
+    public async Task Refuses_a_path_where_somebody_listens_and_leaves_them_be()
     {
         await using var hearing = new Hearing(Url);
 
