@@ -76,7 +76,7 @@ if $flood; then
   awk -v before="$before" -v after="$after" 'BEGIN { exit !(after - before < 2) }' || { say "memory has grown"; miss; }
 fi
 
-# highest <asker> <port>: the highest rate without loss. A rate counts when one of three runs lost nothing: the machine has other things to do.
+# highest <asker> <port>: the highest rate without loss. A rate counts when one of three runs was sent in time and lost nothing: the machine has other things to do.
 highest() {
   local best=0 rate attempt sent reached before after
   for rate in 10000 15000 20000 30000 40000 50000 60000 80000 100000 125000 150000 175000 200000 250000 300000 350000 400000 500000; do
@@ -87,9 +87,8 @@ highest() {
       say "$1: $rate asked, $reached a second sent, $((sent - (after - before))) of $sent lost"
       if [ $((after - before)) -eq "$sent" ]; then
         [ "$reached" -le "$best" ] || best=$reached
-        # The sender cannot do more.
-        [ "$reached" -ge $((rate * 9 / 10)) ] || { echo "$best"; return; }
-        continue 2
+        # Otherwise it was the sender that could not keep up.
+        [ "$reached" -lt $((rate * 9 / 10)) ] || continue 2
       fi
     done
     break
