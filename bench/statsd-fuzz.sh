@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
-dotnet build bench/HealthProbe.Benchmarks -c Release --nologo -v quiet >&2
+dotnet build bench/HealthProbe.Benchmarks -c Release --nologo -v quiet -nodeReuse:false >/dev/null
 said=$(dotnet bench/HealthProbe.Benchmarks/bin/Release/net10.0/HealthProbe.Benchmarks.dll statsd-fuzz "$@")
 echo "$said"
 [[ $said == *"exceptions 0,"* ]]

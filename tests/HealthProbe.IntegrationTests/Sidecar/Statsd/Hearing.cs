@@ -15,9 +15,14 @@ internal sealed class Hearing : IAsyncDisposable
 
     public Hearing(string host, int port = 0) => _receiver = StatsdReceiver.Start(host, port, Count);
 
+    private Hearing(string host, bool isPortable) => _receiver = StatsdReceiver.Start(host, 0, Count, isPortable);
+
     public WorkerCount Count { get; } = new(new SidecarSettings(), TimeProvider.System);
 
     public int Port => _receiver.Port;
+
+    /// <summary>One that does without the calls of Linux.</summary>
+    public static Hearing Portably(string host) => new(host, isPortable: true);
 
     public void Send(IPAddress address, string packet) => Send(new IPEndPoint(address, Port), packet);
 

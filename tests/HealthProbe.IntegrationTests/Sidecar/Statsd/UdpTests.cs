@@ -101,6 +101,24 @@ public class UdpTests
         await using var next = new Hearing("localhost", port);
     }
 
+    [IPv6Theory(Timeout = 30_000)]
+    [InlineData("localhost")]
+    public async Task Hears_and_ends_without_the_calls_of_Linux(string host)
+    {
+        Hearing hearing = Hearing.Portably(host);
+        hearing.Send(IPAddress.Loopback, "workers:1|g");
+        await hearing.UntilItHearsAsync(1);
+        hearing.Send(IPAddress.IPv6Loopback, new string('\n', 65_507 - "workers:2|g".Length) + "workers:2|g");
+        await hearing.UntilItHearsAsync(2);
+        int port = hearing.Port;
+        long start = Stopwatch.GetTimestamp();
+
+        await hearing.DisposeAsync();
+
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        await using var next = new Hearing(host, port);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Counts_what_the_kernel_threw_away()
     {

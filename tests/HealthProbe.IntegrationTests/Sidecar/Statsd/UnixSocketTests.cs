@@ -31,6 +31,18 @@ public sealed class UnixSocketTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Hears_and_ends_without_the_calls_of_Linux()
+    {
+        await using (Hearing hearing = Hearing.Portably(Url))
+        {
+            Hearing.Send(new UnixDomainSocketEndPoint(Path), "workers:3|g");
+            await hearing.UntilItHearsAsync(3);
+        }
+
+        File.Exists(Path).Should().BeFalse();
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Lets_every_user_send()
     {
         await using var hearing = new Hearing(Url);
@@ -56,7 +68,7 @@ public sealed class UnixSocketTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Refuses_a_path_where_somebody_listens_and_leaves_him_be()
+    public async Task Refuses_a_path_where_somebody_listens_and_leaves_them_be()
     {
         await using var hearing = new Hearing(Url);
 
