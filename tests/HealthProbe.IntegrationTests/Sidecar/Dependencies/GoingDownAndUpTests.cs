@@ -14,19 +14,16 @@ public class GoingDownAndUpTests
     [Fact(Timeout = Limit)]
     public async Task Follows_a_port()
     {
-        int port;
-        await using (var server = new AcceptingServer(IPAddress.Loopback))
-        {
-            port = server.Port;
-            await using var watched = new Watched($"port=tcp://127.0.0.1:{port}");
-            await watched.BecomesAsync(HealthStatus.Up);
-            await server.DisposeAsync();
-            await watched.BecomesAsync(HealthStatus.Down);
-            watched["port"].State.Last!.Value.Reason.Should().Be(Reason.Refused);
+        var server = new AcceptingServer(IPAddress.Loopback);
+        int port = server.Port;
+        await using var watched = new Watched($"port=tcp://127.0.0.1:{port}");
+        await watched.BecomesAsync(HealthStatus.Up);
+        await server.DisposeAsync();
+        await watched.BecomesAsync(HealthStatus.Down);
+        watched["port"].State.Last!.Value.Reason.Should().Be(Reason.Refused);
 
-            await using var again = new AcceptingServer(IPAddress.Loopback, port);
-            await watched.BecomesAsync(HealthStatus.Up);
-        }
+        await using var again = new AcceptingServer(IPAddress.Loopback, port);
+        await watched.BecomesAsync(HealthStatus.Up);
     }
 
     [Fact(Timeout = Limit)]

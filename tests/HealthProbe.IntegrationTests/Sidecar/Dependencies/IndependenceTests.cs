@@ -59,7 +59,7 @@ public class IndependenceTests
     public async Task A_clock_that_is_set_back_changes_nothing()
     {
         var clock = new WallClock();
-        await using var server = new AcceptingServer(IPAddress.Loopback);
+        var server = new AcceptingServer(IPAddress.Loopback);
         await using var watched = new Watched(clock, $"port=tcp://127.0.0.1:{server.Port}");
         await watched.BecomesAsync(HealthStatus.Up);
 
