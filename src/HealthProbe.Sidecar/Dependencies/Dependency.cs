@@ -53,8 +53,10 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
 
         Outcome answer = await _prober.ProbeAsync(_probe, settings.Timeout, cancellationToken).ConfigureAwait(false);
         DependencyState after = before.After(answer, settings, time.GetUtcNow());
-        _state = after;
+
+        // In this order, so that an answer that can be seen has been counted.
         Statistics.Add(answer);
+        _state = after;
 
         // A listener that fails, such as a log on a full disk, must not end the asking.
         await RaiseAsync(before, after).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HealthProbe.Sidecar.Answers;
 using HealthProbe.Sidecar.Dependencies;
 using HealthProbe.Sidecar.Statsd;
@@ -11,82 +10,78 @@ internal sealed class MetricsDocument(HealthState state, WorkerCount workers)
     public Answer Render()
     {
         var text = new MetricsText();
-        text.Metric("application_health_status", "gauge", "Health of the whole: 0 down, 1 degraded, 2 up.").Series("application_health_status", [], (int)state.Status);
-        AddDependencies(text, state.Monitor.Dependencies);
+        text.Metric("application_health_status", "gauge", "Health of the whole: 0 down, 1 degraded, 2 up.").Series((int)state.Status);
+        AddDependencies(text, [.. state.Monitor.Dependencies.Select(dependency => new DependencyReading(dependency))]);
         AddWorkers(text);
-        text.Metric("healthprobe_build_info", "gauge", "Always 1; the version is the label.").Series("healthprobe_build_info", [("version", SidecarVersion.Text)], 1);
+        text.Metric("healthprobe_build_info", "gauge", "Always 1; the version is the label.").Series(1, ("version", SidecarVersion.Text));
         return new Answer(200, text.ToBytes(), MetricsText.ContentType);
     }
 
-    private static void AddDependencies(MetricsText text, IReadOnlyList<Dependency> dependencies)
+    private static void AddDependencies(MetricsText text, DependencyReading[] readings)
     {
-        text.Metric("probe_success", "gauge", "Whether the last attempt found the dependency healthy.");
-        foreach (Dependency dependency in dependencies)
+        // What was not asked yet has neither succeeded nor failed, and took no time: a series with a 0 would say one or the other.
+        text.Metric("probe_success", "gauge", "Whether the last attempt found the dependency healthy: 1 yes, 0 no. Absent before the first attempt.");
+        foreach (DependencyReading reading in readings)
         {
-            text.Series("probe_success", Label(dependency), dependency.State.Last is { IsHealthy: true } ? 1 : 0);
+            if (reading.Last is Outcome last)
+            {
+                text.Series(last.IsHealthy ? 1 : 0, reading.Label);
+            }
         }
 
-        text.Metric("probe_duration_seconds", "gauge", "How long the last attempt took.");
-        foreach (Dependency dependency in dependencies)
+        text.Metric("probe_duration_seconds", "gauge", "How long the last attempt took. Absent before the first attempt.");
+        foreach (DependencyReading reading in readings)
         {
-            text.Series("probe_duration_seconds", Label(dependency), dependency.State.Last?.Elapsed.TotalSeconds ?? 0);
+            if (reading.Last is Outcome last)
+            {
+                text.Series(last.Elapsed.TotalSeconds, reading.Label);
+            }
         }
 
         text.Metric("health_check_failures_total", "counter", "Attempts that found the dependency unhealthy.");
-        foreach (Dependency dependency in dependencies)
+        foreach (DependencyReading reading in readings)
         {
-            text.Series("health_check_failures_total", Label(dependency), dependency.Statistics.Failures);
+            text.Series(reading.Totals.Failures, reading.Label);
         }
 
-        text.Metric("health_check_response_time_seconds", "histogram", "How long the attempts took.");
-        foreach (Dependency dependency in dependencies)
+        text.Metric("health_check_response_time_seconds", "histogram", "How long the attempts took, the unhealthy ones included.");
+        foreach (DependencyReading reading in readings)
         {
-            AddHistogram(text, dependency);
+            AddHistogram(text, reading);
         }
     }
 
-    private static void AddHistogram(MetricsText text, Dependency dependency)
+    private static void AddHistogram(MetricsText text, DependencyReading reading)
     {
-        const string Name = "health_check_response_time_seconds";
-        DependencyStatistics statistics = dependency.Statistics;
-        (string, string) label = Label(dependency)[0];
-        long count = 0;
-        for (int i = 0; i < DependencyStatistics.Bounds.Count; i++)
+        for (int i = 0; i < reading.Totals.CountsUpTo.Count; i++)
         {
-            string bound = DependencyStatistics.Bounds[i].ToString(CultureInfo.InvariantCulture);
-            count = Math.Max(count, statistics.CountUpTo(i));
-            text.Series(Name + "_bucket", [label, ("le", bound)], count);
+            text.Series("_bucket", reading.Totals.CountsUpTo[i], reading.Label, ("le", MetricsText.Number(DependencyStatistics.Bounds[i])));
         }
 
-        // An attempt may end between two readings: the buckets never contradict the count.
-        count = Math.Max(count, statistics.Count);
-        text.Series(Name + "_bucket", [label, ("le", "+Inf")], count);
-        text.Series(Name + "_sum", [label], statistics.SumSeconds);
-        text.Series(Name + "_count", [label], count);
+        text.Series("_sum", reading.Totals.Seconds, reading.Label).Series("_count", reading.Totals.Attempts, reading.Label);
     }
 
     private void AddWorkers(MetricsText text)
     {
+        text.Metric("healthprobe_workers", "gauge", "Workers, as the last gauge said. Absent while they are not known.");
         if (workers.Current is double number)
         {
-            text.Metric("healthprobe_workers", "gauge", "Workers, as the last gauge said.").Series("healthprobe_workers", [], number);
+            text.Series(number);
         }
 
         StatsdCounters counters = workers.Counters;
-        text.Metric("healthprobe_statsd_packets_total", "counter", "StatsD datagrams received.").Series("healthprobe_statsd_packets_total", [], counters.Packets);
-        text.Metric("healthprobe_statsd_samples_total", "counter", "StatsD samples that could be read.").Series("healthprobe_statsd_samples_total", [], counters.Samples);
+        text.Metric("healthprobe_statsd_packets_total", "counter", "StatsD datagrams received.").Series(counters.Packets);
+        text.Metric("healthprobe_statsd_samples_total", "counter", "StatsD samples that could be read.").Series(counters.Samples);
         text.Metric("healthprobe_statsd_errors_total", "counter", "StatsD lines that could not be read.");
         foreach ((string reason, long count) in counters.Errors)
         {
-            text.Series("healthprobe_statsd_errors_total", [("reason", reason)], count);
+            text.Series(count, ("reason", reason));
         }
 
+        text.Metric("healthprobe_statsd_dropped_packets_total", "counter", "StatsD datagrams that the kernel threw away. Absent where it does not say.");
         if (counters.Dropped is long dropped)
         {
-            text.Metric("healthprobe_statsd_dropped_packets_total", "counter", "StatsD datagrams that the kernel threw away.")
-                .Series("healthprobe_statsd_dropped_packets_total", [], dropped);
+            text.Series(dropped);
         }
     }
-
-    private static (string Name, string Value)[] Label(Dependency dependency) => [("dependency", dependency.Settings.Name)];
 }

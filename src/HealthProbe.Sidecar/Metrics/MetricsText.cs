@@ -9,31 +9,44 @@ internal sealed class MetricsText
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private readonly StringBuilder _text = new();
+    private string _name = "";
+    private string _header = "";
 
-    /// <summary>Begins a metric; its series follow.</summary>
+    /// <summary>Begins a metric; its series follow. One without any is not written at all.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type: counter, gauge or histogram.</param>
+    /// <param name="help">One line without backslashes.</param>
     public MetricsText Metric(string name, string type, string help)
     {
-        _text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        _name = name;
+        _header = $"# HELP {name} {help}\n# TYPE {name} {type}\n";
         return this;
     }
 
-    /// <summary>Writes a series.</summary>
-    /// <param name="name">The metric's name, with the suffix that some types have.</param>
-    /// <param name="labels">Names and values; a value may be any text.</param>
+    /// <summary>Writes a series of the metric that was begun.</summary>
     /// <param name="value">Its value.</param>
-    public MetricsText Series(string name, ReadOnlySpan<(string Name, string Value)> labels, double value)
+    /// <param name="labels">Names and values; a value may be any text.</param>
+    public MetricsText Series(double value, params ReadOnlySpan<(string Name, string Value)> labels) => Series("", value, labels);
+
+    /// <summary>Writes a series whose name has an ending, as those of a histogram have.</summary>
+    public MetricsText Series(string ending, double value, params ReadOnlySpan<(string Name, string Value)> labels)
     {
-        _text.Append(name);
+        _text.Append(_header).Append(_name).Append(ending);
+        _header = "";
         for (int i = 0; i < labels.Length; i++)
         {
             _text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"").Append(Escaped(labels[i].Value)).Append('"');
         }
 
-        _text.Append(labels.Length > 0 ? "} " : " ").Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        _text.Append(labels.Length > 0 ? "} " : " ").Append(Number(value)).Append('\n');
         return this;
     }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
+
+    /// <summary>A number as the format has it.</summary>
+    public static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString(CultureInfo.InvariantCulture);
 
     private static string Escaped(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
