@@ -15,7 +15,7 @@ public class GunicornHookTests : GateTests
     [GunicornFact(Timeout = Limit)]
     public async Task Says_the_true_number_on_every_change_and_zero_at_the_end()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = _timeToLive });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = _timeToLive, Verbosity = 1 });
         await using PreforkServer gunicorn = await StartAsync(sidecar.StatsdPort);
         await UntilNumberAsync(sidecar, 3);
         await sidecar.UntilAsync("/health/live", 200);
@@ -23,6 +23,7 @@ public class GunicornHookTests : GateTests
         {
             await gunicorn.LoseWorkerAsync();
             await UntilNumberAsync(sidecar, 3);
+            sidecar.Log.Should().Contain("workers: 2 (before: 3)").And.Contain("workers: 3 (before: 2)", "one was lost, and replaced");
             gunicorn.Signal(PreforkServer.OneMore);
             await UntilNumberAsync(sidecar, 4);
             gunicorn.Signal(PreforkServer.OneLess);
