@@ -207,6 +207,63 @@ many_targets() {
   verdict "peak memory in MB: $peak, at most 40" "$peak" 40
 }
 
+# The sidecar's /health/live under load, beside the same answer from gevent's WSGIServer; then its latency while it hears StatsD.
+sidecar() {
+  local sidecar seconds=5 tool theirs ours packets
+  sidecar=$(dirname "$healthprobe")/healthprobe-sidecar
+  [ "$mode" = full ] || seconds=1
+  [ -x "$sidecar" ] || { not_started "the sidecar"; return 0; }
+  for tool in wrk python3; do type -P $tool >/dev/null || { not_started "the sidecar ($tool is missing)"; return 0; }; done
+  /usr/bin/python3 -c 'import gevent.pywsgi' 2>/dev/null || { not_started "the sidecar (python3-gevent is missing)"; return 0; }
+
+  "$sidecar" --host 127.0.0.1 --port 0 --statsd-host 127.0.0.1 --statsd-port 0 --rate-limit 0 >"$scratch/sidecar.log" &
+  sidecar_pid=$!
+  /usr/bin/python3 bench/gevent_server.py >"$scratch/gevent.port" &
+  gevent_pid=$!
+  server_pids+=("$sidecar_pid" "$gevent_pid")
+  for _ in $(seq 200); do [ -s "$scratch/gevent.port" ] && grep -q answers "$scratch/sidecar.log" && break; sleep 0.05; done
+  theirs=http://127.0.0.1:$(cat "$scratch/gevent.port")/health/live
+  ours=http://127.0.0.1:$(sed -nE 's/.*answers on http:\/\/127.0.0.1:([0-9]+).*/\1/p' "$scratch/sidecar.log")/health/live
+  packets=$(sed -nE 's/.*hears StatsD on 127.0.0.1:([0-9]+).*/\1/p' "$scratch/sidecar.log")
+  gcc -O2 -Wall -Wextra -Werror -o "$scratch/datagrams" bench/datagrams.c
+  "$scratch/datagrams" "$packets" 1000 0.1 >/dev/null
+  "$healthprobe" "$ours" --wait 10s --interval 50ms --quiet
+
+  local round ours_rates=() their_rates=()
+  for round in 1 2 3 4 5; do
+    ours_rates+=("$(rate "$ours" $seconds)")
+    their_rates+=("$(rate "$theirs" $seconds)")
+  done
+  local our_rate their_rate our_peak their_peak
+  our_rate=$(median "${ours_rates[@]}") their_rate=$(median "${their_rates[@]}")
+  our_peak=$(peak "$sidecar_pid") their_peak=$(peak "$gevent_pid")
+  echo
+  echo "### The sidecar, /health/live"
+  echo
+  echo "| server | requests a second, median of 5 | peak memory |"
+  echo "| --- | ---: | ---: |"
+  echo "| healthprobe-sidecar | $our_rate | $our_peak MB |"
+  echo "| gevent WSGIServer, Debian's | $their_rate | $their_peak MB |"
+  echo
+  echo "wrk -t 1 -c 20, 5 interleaved rounds of $seconds s."
+  "$scratch/datagrams" "$packets" 20000 $((seconds * 2 + 1)) >"$scratch/sent" &
+  local sending=$! wrk_output p99
+  wrk_output=$(wrk -t 1 -c 10 -d $((seconds * 2)) --latency -s bench/load.lua "$ours")
+  wait "$sending"
+  p99=$(awk '$1 == "99%" { value = $2; if (value ~ /us$/) value = value / 1000; else if (value ~ /ms$/) value += 0; else value = value * 1000; printf "%.2f", value }' <<<"$wrk_output")
+  echo
+  echo "With $(cut -d ' ' -f 2 "$scratch/sent") StatsD packets a second and $(awk '$1 == "Requests/sec:" { printf "%.0f", $2 }' <<<"$wrk_output") requests a second: 99 % of the answers within $p99 ms."
+  echo
+  verdict "gevent's rate over the sidecar's: $(ratio "$their_rate" "$our_rate"), at most 0.2" "$(ratio "$their_rate" "$our_rate")" 0.2
+  verdict "the sidecar's peak memory over gevent's: $(ratio "$our_peak" "$their_peak"), at most 0.5" "$(ratio "$our_peak" "$their_peak")" 0.5
+  verdict "99 % within $p99 ms, at most 5" "$p99" 5
+}
+
+rate() { wrk -t 1 -c 20 -d "$2" "$1" | awk '$1 == "Requests/sec:" { printf "%.0f", $2 }'; }
+median() { printf '%s\n' "$@" | sort -n | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
+peak() { awk '/^VmHWM/ { printf "%.1f", $2 / 1024 }' "/proc/$1/status"; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'; }
+
 commit=$(git describe --always --dirty 2>/dev/null || echo unknown)
 cpu=$(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -1)
 echo "Commit $commit, Linux $(uname -r), ${cpu:-unknown CPU} × $(nproc), $(date -u '+%Y-%m-%d %H:%M UTC'), load $(cut -d ' ' -f 1 /proc/loadavg) at the start, $mode run."
@@ -214,5 +271,6 @@ tcp_healthy
 http_200
 databases
 many_targets
+sidecar
 
 if [ "$missed" -gt 0 ] && [ "$strict" = true ]; then exit 1; fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How many StatsD packets a second the sidecar's receiver takes, alone and against the statsd of npm, in one run on one machine.
+# How many StatsD packets a second the sidecar takes, alone and against the statsd of npm, in one run on one machine.
 #
-#   bench/statsd.sh [--flood | --compare] [--strict]
+#   bench/statsd.sh [--flood | --compare] [--strict]      needs ./publish.sh to have run
 #
 # --flood    100,000 packets a second for 30 s: what was received and dropped, the memory before and after, the last gauge
 # --compare  the highest rate at which every packet of 4 s was received, ours and the statsd of npm (fetched into a temporary folder)
@@ -19,6 +19,7 @@ for arg in "$@"; do
   esac
 done
 say() { echo "statsd.sh: $*" >&2; }
+[ -x artifacts/healthprobe-sidecar ] || { say "artifacts/healthprobe-sidecar is not there: run ./publish.sh first"; exit 1; }
 command -v gcc >/dev/null || { say "gcc is missing (on Debian: apt-get install gcc libc6-dev)"; exit 1; }
 
 scratch=$(mktemp -d)
@@ -28,18 +29,26 @@ finish() {
   rm -rf "$scratch"
 }
 trap finish EXIT
-export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 gcc -O2 -Wall -Wextra -Werror -o "$scratch/datagrams" bench/datagrams.c
-dotnet build bench/HealthProbe.Benchmarks -c Release --nologo -v quiet -nodeReuse:false >/dev/null
 
 missed=0
 miss() { missed=$((missed + 1)); }
 
-# Ours: writes its port, and for each line that it reads "packets dropped workers".
-coproc ours { exec dotnet bench/HealthProbe.Benchmarks/bin/Release/net10.0/HealthProbe.Benchmarks.dll statsd-receive; }
-our_pid=$ours_PID
-read -r our_port <&"${ours[0]}"
-our_counts() { echo >&"${ours[1]}"; local line; read -r line <&"${ours[0]}"; echo "$line"; }
+artifacts/healthprobe-sidecar --port 0 --statsd-host 127.0.0.1 --statsd-port 0 --rate-limit 0 >"$scratch/log" &
+our_pid=$!
+for _ in $(seq 100); do grep -q "hears StatsD" "$scratch/log" && break; sleep 0.05; done
+our_port=$(sed -nE 's/.*hears StatsD on 127.0.0.1:([0-9]+).*/\1/p' "$scratch/log")
+answers=$(sed -nE 's/.*answers on http:\/\/localhost:([0-9]+),.*/\1/p' "$scratch/log")
+[ -n "$our_port" ] && [ -n "$answers" ] || { cat "$scratch/log" >&2; say "the sidecar did not start"; exit 1; }
+
+# "packets dropped workers", as its metrics say.
+our_counts() {
+  exec 8<>"/dev/tcp/127.0.0.1/$answers"
+  printf 'GET /metrics HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n' >&8
+  awk '/^healthprobe_statsd_packets_total / { packets = $2 } /^healthprobe_statsd_dropped_packets_total / { dropped = $2 } /^healthprobe_workers / { workers = $2 }
+    END { print packets, dropped + 0, workers + 0 }' <&8
+  exec 8>&-
+}
 resident() { awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$1/status"; }
 
 # settled <asker>: its counts once they are the same twice, a quarter of a second apart.
@@ -55,7 +64,7 @@ settled() {
 }
 
 if $flood; then
-  "$scratch/datagrams" "$our_port" 100000 2 >/dev/null # what is compiled while it runs is compiled now
+  "$scratch/datagrams" "$our_port" 100000 2 >/dev/null
   read -r received_before dropped_before _ <<<"$(settled our_counts)"
   before=$(resident "$our_pid")
   read -r sent rate <<<"$("$scratch/datagrams" "$our_port" 100000 30)"
@@ -130,7 +139,7 @@ EOF
   ratio=$(awk -v a="$best_of_ours" -v b="$theirs" 'BEGIN { printf "%.1f", (b > 0 ? a / b : 0) }')
   echo "| highest rate without loss | packets a second |"
   echo "| --- | --- |"
-  echo "| healthprobe-sidecar's receiver | $best_of_ours |"
+  echo "| healthprobe-sidecar | $best_of_ours |"
   echo "| statsd $version on Node.js $(node --version) | $theirs |"
   echo "| ratio (at least 2) | $ratio |"
   awk -v ratio="$ratio" 'BEGIN { exit !(ratio >= 2) }' || { say "less than twice the rate of statsd"; miss; }

@@ -4,19 +4,15 @@ namespace HealthProbe.Benchmarks;
 
 internal static class Program
 {
-    private static async Task Main(string[] args)
+    private static void Main(string[] args)
     {
-        switch (args)
+        if (args is ["statsd-fuzz", .. string[] numbers])
         {
-            case ["statsd-fuzz", .. var numbers]:
-                StatsdFuzz.Run(numbers);
-                break;
-            case ["statsd-receive", .. var host]:
-                await StatsdReceiving.RunAsync(host).ConfigureAwait(false);
-                break;
-            default:
-                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-                break;
+            StatsdFuzz.Run(numbers);
+        }
+        else
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         }
     }
 }
