@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using HealthProbe.IntegrationTests.Servers;
 using HealthProbe.Sidecar.Settings;
 
@@ -28,6 +30,24 @@ public class UwsgiTests : GateTests
 
         (await sampler.NotLiveAsync()).Should().Be(0);
         await UntilNumberAsync(sidecar, 3);
+    }
+
+    [UwsgiFact(Timeout = Limit)]
+    public async Task Is_heard_by_a_sidecar_that_starts_later()
+    {
+        int port;
+        using (var free = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0)))
+        {
+            port = ((IPEndPoint)free.Client.LocalEndPoint!).Port;
+        }
+
+        await using PreforkServer uwsgi = await PreforkServer.UwsgiAsync(RunningServer.FreePort(), port);
+        (await uwsgi.AskAsync()).Should().Be("ok");
+
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(_settings with { StatsdPort = port });
+
+        await UntilNumberAsync(sidecar, 3);
+        await sidecar.UntilAsync("/health/live", 200);
     }
 
     [UwsgiFact(Timeout = Limit)]
