@@ -8,14 +8,14 @@ namespace HealthProbe.IntegrationTests.Sidecar.Workers;
 /// <summary>Gunicorn with examples/gunicorn.conf.py, which needs no other StatsD option.</summary>
 public class GunicornHookTests : GateTests
 {
-    private static readonly TimeSpan _timeToLive = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(5);
 
     private static string Hooks => Path.Combine(AppContext.BaseDirectory, "gunicorn.conf.py");
 
     [GunicornFact(Timeout = Limit)]
     public async Task Says_the_true_number_on_every_change_and_zero_at_the_end()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = _timeToLive, Verbosity = 1 });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = TimeToLive, Verbosity = 1 });
         await using PreforkServer gunicorn = await StartAsync(sidecar.StatsdPort);
         await UntilNumberAsync(sidecar, 3);
         await sidecar.UntilAsync("/health/live", 200);
@@ -46,7 +46,7 @@ public class GunicornHookTests : GateTests
     [GunicornFact(Timeout = Limit)]
     public async Task Never_flaps_while_a_new_master_takes_over()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = _timeToLive });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = TimeToLive });
         await using PreforkServer gunicorn = await StartAsync(sidecar.StatsdPort);
         await sidecar.UntilAsync("/health/live", 200);
         await using var sampler = new LiveSampler(sidecar);
@@ -79,7 +79,7 @@ public class GunicornHookTests : GateTests
     [GunicornFact(Timeout = Limit)]
     public async Task Is_not_live_once_the_master_was_killed_when_a_gauge_counts_for_a_time_only()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = _timeToLive });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = TimeToLive });
         await using PreforkServer gunicorn = await StartAsync(sidecar.StatsdPort);
         await sidecar.UntilAsync("/health/live", 200);
 

@@ -49,6 +49,7 @@ public class GunicornTests : GateTests
         await UntilNumberAsync(sidecar, 2);
         gunicorn.Signal(PreforkServer.OneMore);
         await UntilNumberAsync(sidecar, 3);
+        await gunicorn.ReplaceMasterAsync();
         (await gunicorn.AskAsync()).Should().Be("ok");
 
         (await sampler.NotLiveAsync()).Should().Be(0);
@@ -68,14 +69,16 @@ public class GunicornTests : GateTests
         await StaysNotLiveAsync(sidecar);
     }
 
-    [GunicornFact(Timeout = Limit)]
-    public async Task Leaves_its_last_number_standing_when_it_is_killed_and_nobody_asks_its_port()
+    [ServerTheory("gunicorn", "gunicorn", Timeout = Limit)]
+    [InlineData(PreforkServer.Kill)]
+    [InlineData(PreforkServer.Terminate)]
+    public async Task Leaves_its_last_number_standing_when_it_ends_and_nobody_asks_its_port(int signal)
     {
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings());
         await using PreforkServer gunicorn = await StartAsync(RunningServer.FreePort(), sidecar.StatsdPort);
         await sidecar.UntilAsync("/health/live", 200);
 
-        gunicorn.Signal(PreforkServer.Kill);
+        gunicorn.Signal(signal);
         Outcome outcome;
         do
         {

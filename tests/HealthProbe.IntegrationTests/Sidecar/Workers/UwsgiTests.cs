@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using HealthProbe.IntegrationTests.Servers;
 using HealthProbe.Sidecar.Settings;
 
@@ -7,12 +9,12 @@ namespace HealthProbe.IntegrationTests.Sidecar.Workers;
 /// <summary>uWSGI, which says its numbers at a regular pace: the workers that work and those that wait.</summary>
 public class UwsgiTests : GateTests
 {
-    private static readonly SidecarSettings _settings = new() { WorkerGauges = ["myapp.core.busy_workers", "myapp.core.idle_workers"] };
+    private static readonly SidecarSettings BothGauges = new() { WorkerGauges = ["myapp.core.busy_workers", "myapp.core.idle_workers"] };
 
     [UwsgiFact(Timeout = Limit)]
     public async Task Is_live_and_never_flaps_when_a_worker_is_lost()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(_settings with { WorkerTtl = TimeSpan.FromSeconds(10) });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(BothGauges with { WorkerTtl = TimeSpan.FromSeconds(10) });
         (await sidecar.GetAsync("/health/live")).Status.Should().Be(422);
         await using PreforkServer uwsgi = await PreforkServer.UwsgiAsync(RunningServer.FreePort(), sidecar.StatsdPort);
         await UntilNumberAsync(sidecar, 3);
@@ -31,10 +33,28 @@ public class UwsgiTests : GateTests
     }
 
     [UwsgiFact(Timeout = Limit)]
+    public async Task Is_heard_by_a_sidecar_that_starts_later()
+    {
+        int port;
+        using (var free = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0)))
+        {
+            port = ((IPEndPoint)free.Client.LocalEndPoint!).Port;
+        }
+
+        await using PreforkServer uwsgi = await PreforkServer.UwsgiAsync(RunningServer.FreePort(), port);
+        (await uwsgi.AskAsync()).Should().Be("ok");
+
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(BothGauges with { StatsdPort = port });
+
+        await UntilNumberAsync(sidecar, 3);
+        await sidecar.UntilAsync("/health/live", 200);
+    }
+
+    [UwsgiFact(Timeout = Limit)]
     public async Task Is_not_live_once_the_master_was_killed_when_its_port_is_asked()
     {
         int port = RunningServer.FreePort();
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(_settings with { WorkerProbe = Probe(port) });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(BothGauges with { WorkerProbe = Probe(port) });
         await using PreforkServer uwsgi = await PreforkServer.UwsgiAsync(port, sidecar.StatsdPort);
         await UntilNumberAsync(sidecar, 3);
         await sidecar.UntilAsync("/health/live", 200);
@@ -47,7 +67,7 @@ public class UwsgiTests : GateTests
     [UwsgiFact(Timeout = Limit)]
     public async Task Is_not_live_once_the_master_was_killed_when_a_gauge_counts_for_a_time_only()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(_settings with { WorkerTtl = TimeSpan.FromSeconds(5) });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(BothGauges with { WorkerTtl = TimeSpan.FromSeconds(5) });
         await using PreforkServer uwsgi = await PreforkServer.UwsgiAsync(RunningServer.FreePort(), sidecar.StatsdPort);
         await sidecar.UntilAsync("/health/live", 200);
 
