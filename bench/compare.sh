@@ -30,8 +30,10 @@ for name in $(compgen -e HEALTHPROBE_ || true); do unset "$name"; done
 
 scratch=$(mktemp -d)
 server_pid=""
+. bench/servers.sh
 finish() {
-  [ -z "$server_pid" ] || kill "$server_pid" 2>/dev/null || true
+  local pid
+  for pid in $server_pid ${server_pids[@]+"${server_pids[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done || true
   rm -rf "$scratch"
 }
 trap finish EXIT
@@ -150,6 +152,45 @@ http_200() {
   limit "peak memory over curl -fsS" 6 healthprobe "curl -fsS" 0.7
 }
 
+# Servers that are known by their protocol, beside the client that people ask them with.
+databases() {
+  if start_postgres; then
+    group "PostgreSQL"
+    row healthprobe "$healthprobe" "postgres://$address"
+    row pg_isready "$pg_isready" -q -h "${address%:*}" -p "${address#*:}"
+    measure
+    echo
+    limit "time over pg_isready" 4 healthprobe pg_isready 0.5
+    limit "peak memory over pg_isready" 6 healthprobe pg_isready 0.5
+  else
+    not_started PostgreSQL
+  fi
+  if start_mysql; then
+    group "MariaDB"
+    row healthprobe "$healthprobe" "mysql://$address"
+    row "mysqladmin ping" mysqladmin --no-defaults -s -h "${address%:*}" -P "${address#*:}" -u root ping
+    measure
+    echo
+    limit "time over mysqladmin ping" 4 healthprobe "mysqladmin ping" 0.5
+    limit "peak memory over mysqladmin ping" 6 healthprobe "mysqladmin ping" 0.5
+  else
+    not_started MariaDB
+  fi
+  if start_redis; then
+    group "Redis"
+    row healthprobe "$healthprobe" "redis://$address"
+    row "redis-cli ping" redis-cli -h "${address%:*}" -p "${address#*:}" ping
+    measure
+    echo
+    limit "time over redis-cli ping" 4 healthprobe "redis-cli ping" 0.5
+    limit "peak memory over redis-cli ping" 6 healthprobe "redis-cli ping" 0.5
+  else
+    not_started Redis
+  fi
+}
+
+not_started() { echo; echo "Not measured: $1 (its server is not installed, or did not start)."; }
+
 many_targets() {
   local -a targets=()
   local rounds=4 runs=5
@@ -171,6 +212,7 @@ cpu=$(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -1)
 echo "Commit $commit, Linux $(uname -r), ${cpu:-unknown CPU} × $(nproc), $(date -u '+%Y-%m-%d %H:%M UTC'), load $(cut -d ' ' -f 1 /proc/loadavg) at the start, $mode run."
 tcp_healthy
 http_200
+databases
 many_targets
 
 if [ "$missed" -gt 0 ] && [ "$strict" = true ]; then exit 1; fi

@@ -14,6 +14,8 @@ internal sealed class CommandLine
     private readonly WaitArguments _wait;
     private readonly HttpArguments _http;
     private readonly TlsArguments _tls;
+    private readonly SocketArguments _socket;
+    private readonly FileArguments _file;
     private readonly OutputArguments _output;
     private readonly Option<bool> _help = new("--help", "-h") { Description = "print this", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _version = new("--version") { Description = "print the version", Arity = ArgumentArity.Zero };
@@ -27,10 +29,12 @@ internal sealed class CommandLine
         _wait = new WaitArguments(option);
         _http = new HttpArguments(option);
         _tls = new TlsArguments(option);
+        _socket = new SocketArguments(option);
+        _file = new FileArguments(option);
         _output = new OutputArguments(option);
 
         _root = new RootCommand { _targets };
-        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, _http.UnixSocket, .. _tls.All, .. _output.All, _help, _version])
+        foreach (Option each in (Option[])[.. _wait.All, .. _http.All, _http.UnixSocket, .. _tls.All, .. _socket.All, .. _file.All, .. _output.All, _help, _version])
         {
             _root.Options.Add(each);
         }
@@ -73,17 +77,20 @@ internal sealed class CommandLine
 
         ProbeSettings settings = _wait.Read(result, new ProbeSettings { Targets = targets, Command = command }, out string? waitMistake);
         settings = _output.Read(result, settings, out string? outputMistake);
-        settings = settings with { Probe = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) } };
-        mistake = waitMistake ?? outputMistake ?? tlsMistake
+        var options = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) };
+        options = _file.Read(result, _socket.Read(result, options, out string? socketMistake));
+        settings = settings with { Probe = options };
+        mistake = waitMistake ?? outputMistake ?? tlsMistake ?? socketMistake
             ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, [_http.UnixSocket], targets, ["http", "https", "grpc", "grpcs"])
-            ?? (targets.Any(ProbeFactory.IsSecured) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]));
+            ?? (targets.Any(ProbeFactory.IsSecured) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]))
+            ?? Unused(result, _socket.All, targets, ["tcp", "unix"]) ?? Unused(result, _file.All, targets, ["file"]);
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
     }
 
     private static string? Unused(ParseResult result, IEnumerable<Option> options, IEnumerable<Target> targets, string[] schemes)
     {
         Option? unused = targets.Any(target => schemes.Contains(target.Scheme)) ? null : options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
-        return unused is null ? null : $"{unused.Name} is for {Enumerated(schemes)} targets, and there is none: write one such as {schemes[0]}://host/";
+        return unused is null ? null : $"{unused.Name} is for {Enumerated(schemes)} targets, and there is none: write one such as {schemes[0]}://{(ProbeFactory.IsPath(schemes[0]) ? "/path" : "host/")}";
     }
 
     private static string Enumerated(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} and {words[^1]}";

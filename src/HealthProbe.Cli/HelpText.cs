@@ -16,16 +16,17 @@ internal static class HelpText
 
         Targets, healthy when:
           tcp://host:port, host:port, [::1]:port, :port, port, host   the connection is accepted
+          unix:///path                                                the same, on a Unix socket
+          listen://host:port                                          a socket listens there and its queue is not full (Linux)
+          file:///path                                                the file exists
           http://host:port/path, https://host:port/path               the status is 200 to 299
           grpc://host:port/package.Service, grpcs://…                 the gRPC health check answers SERVING
-          amqp://host, amqps://host                                   it answers with Connection.Start
-          mysql://host, mariadb://host                                it greets, and answers a login, accepted or not
-          memcached://host                                            it says its version
-          nats://host                                                 it sends INFO
-          mqtt://host, mqtts://host                                   it answers CONNECT, accepted or not
-          smtp://host, smtps://host                                   it greets with 220
           postgres://host, postgres://host/name?sslmode=require       it takes connections, as pg_isready asks
+          mysql://host, mariadb://host                                it greets, and answers a login, accepted or not
           redis://host, rediss://host                                 it answers PING, if only to ask for a password
+          amqp://host, amqps://host                                   it answers with Connection.Start
+          mqtt://host, mqtts://host                                   it answers CONNECT, accepted or not
+          memcached://host, nats://host, smtp://host, smtps://host    it says VERSION, INFO, 220
 
         Options:
         """;

@@ -7,7 +7,7 @@ namespace HealthProbe;
 public static class ProbeFactory
 {
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, http, https, grpc, grpcs, postgres, mysql, redis, rediss, amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
+    internal const string Schemes = "tcp, unix, listen, file, http, https, grpc, grpcs, postgres, mysql, redis, rediss, amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps", "rediss"];
@@ -18,7 +18,10 @@ public static class ProbeFactory
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {
-        "tcp" => new TcpProbe(target),
+        "tcp" when options.Expect.IsEmpty => new TcpProbe(target),
+        "tcp" or "unix" => new SocketProbe(target, options),
+        "listen" => new ListenProbe(target),
+        "file" => new FileProbe(target, options),
         "http" or "https" => new HttpProbe(target, options),
         "grpc" or "grpcs" => new GrpcProbe(target, options),
         "amqp" or "amqps" => new AmqpProbe(target, options),
@@ -35,7 +38,7 @@ public static class ProbeFactory
     /// <summary>The port of a scheme when none is written, or null for an unknown scheme.</summary>
     internal static int? DefaultPort(string scheme) => scheme switch
     {
-        "tcp" => Target.DefaultPort,
+        "tcp" or "listen" => Target.DefaultPort,
         "http" => 80,
         "https" => 443,
         "grpc" or "grpcs" => 50051,
@@ -55,6 +58,9 @@ public static class ProbeFactory
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
     internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs" or "postgres" or "postgresql" or "mysql" or "mariadb" or "redis" or "rediss";
+
+    /// <summary>Whether a target of this scheme is a path in place of a host and a port.</summary>
+    internal static bool IsPath(string scheme) => scheme is "unix" or "file";
 
     /// <summary>Whether a target is asked inside TLS.</summary>
     internal static bool IsSecured(Target target) => TlsSchemes.Contains(target.Scheme) || (IsPostgres(target) && new PostgresUrl(target).IsSecured);

@@ -22,4 +22,13 @@ public sealed record ProbeOptions
         get => _tls ??= new TlsOptions();
         init => _tls = value;
     }
+
+    /// <summary>What to send over a TCP or Unix socket before <see cref="Expect"/> is waited for; empty to wait for a greeting.</summary>
+    public ReadOnlyMemory<byte> Send { get; init; }
+
+    /// <summary>What must come over a TCP or Unix socket, within the first 64 KiB; empty where the connection is enough, and then nothing is sent.</summary>
+    public ReadOnlyMemory<byte> Expect { get; init; }
+
+    /// <summary>How long ago a file may have been modified; null for any time.</summary>
+    public TimeSpan? MaxAge { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace HealthProbe;
 
-/// <summary>What is asked: a scheme, and a host and port. <see cref="ToString"/> is safe to print: it never holds credentials or the values of a query.</summary>
+/// <summary>What is asked: a scheme, and a host and port or the path of a file. <see cref="ToString"/> is safe to print: it never holds credentials or the values of a query.</summary>
 public sealed record Target
 {
     /// <summary>The host that is asked when none is given.</summary>
@@ -19,14 +19,20 @@ public sealed record Target
         Port = port;
     }
 
+    internal Target(string scheme, string path)
+        : this(scheme, "", 0) => FilePath = path;
+
     /// <summary>The protocol in lower case, such as <c>tcp</c>.</summary>
     public string Scheme { get; }
 
-    /// <summary>A name in lower case, or an IP address without brackets, as it was written: a wildcard address stays one.</summary>
+    /// <summary>A name in lower case, or an IP address without brackets, as it was written: a wildcard address stays one. Empty where <see cref="FilePath"/> is asked.</summary>
     public string Host { get; }
 
-    /// <summary>The port, 1 to 65535.</summary>
+    /// <summary>The port, 1 to 65535; 0 where <see cref="FilePath"/> is asked.</summary>
     public int Port { get; }
+
+    /// <summary>The absolute path of the file or of the Unix socket that is asked, with %20 and the like decoded; null where a host is asked.</summary>
+    public string? FilePath { get; }
 
     /// <summary>The path and the query byte for byte as they were written, beginning with a slash; empty when there are none. May hold secrets.</summary>
     public string PathAndQuery { get; init; } = "";
@@ -69,5 +75,5 @@ public sealed record Target
     }
 
     /// <summary>The canonical form, such as <c>tcp://[::1]:8000</c>; credentials and the values of a query are shown as <c>***</c>.</summary>
-    public override string ToString() => $"{Scheme}://{(UserInfo is null ? "" : "***@")}{Authority}{Quoted.WithoutQueryValues(PathAndQuery)}";
+    public override string ToString() => FilePath is not null ? $"{Scheme}://{PathAndQuery}" : $"{Scheme}://{(UserInfo is null ? "" : "***@")}{Authority}{Quoted.WithoutQueryValues(PathAndQuery)}";
 }

@@ -33,6 +33,11 @@ internal static class TargetParser
     private static (Target? Target, string? Mistake) ParseUrl(string text, int schemeLength)
     {
         string scheme = text[..schemeLength].ToLowerInvariant();
+        if (ProbeFactory.IsPath(scheme))
+        {
+            return PathTargetParser.Parse(scheme, text[(schemeLength + 3)..]);
+        }
+
         if (ProbeFactory.DefaultPort(scheme) is not int defaultPort)
         {
             return (null, $"unknown scheme {Quoted.Of(scheme)}: write {ProbeFactory.Schemes}");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using HealthProbe.EndToEndTests.Running;
 using HealthProbe.EndToEndTests.Surroundings;
 using HealthProbe.IntegrationTests;
+using HealthProbe.IntegrationTests.Listening;
 
 namespace HealthProbe.EndToEndTests;
 
@@ -55,6 +56,33 @@ public sealed class ExamplesTests(PublishedBinaries binaries)
 
         run.ExitCode.Should().Be(0);
         run.Output.Should().MatchRegex($@"^::notice title=healthprobe::healthy http://127\.0\.0\.1:{server.Port}/health after 0\.\ds\n$");
+    }
+
+    [BinaryTheory(Timeout = 20_000), Both]
+    public async Task The_healthcheck_of_the_heartbeat_sees_the_worker_live_and_stop(Edition edition)
+    {
+        using var folder = new TemporaryFolder();
+        string heartbeat = folder.PathOf("beat");
+        string line = File.ReadAllLines(Repository.PathOf("examples/heartbeat/Dockerfile")).Single(text => text.StartsWith("HEALTHCHECK", StringComparison.Ordinal));
+        string[] check = JsonSerializer.Deserialize<string[]>(line[line.IndexOf('[', StringComparison.Ordinal)..])!;
+        check[0].Should().Be("/healthprobe");
+        Dictionary<string, string> variables = new() { ["HEARTBEAT"] = heartbeat };
+
+        ProcessRun before = await binaries.RunAsync(edition, variables, check[1..]);
+        before.Output.Should().MatchRegex($@"^unhealthy file://{heartbeat}: no such file \(\d+\.\d ms\)\n$");
+
+        using (var worker = new RunningProgram(variables, Repository.PathOf("examples/heartbeat/worker.sh")))
+        {
+            ProcessRun alive = await binaries.RunAsync(edition, variables, [.. check[1..], "--wait", "5s", "--interval", "50ms", "--quiet"]);
+            (alive with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+            worker.Signal(RunningProgram.Terminate);
+            await worker.EndAsync();
+        }
+
+        File.SetLastWriteTimeUtc(heartbeat, DateTime.UtcNow - TimeSpan.FromMinutes(10));
+        ProcessRun stopped = await binaries.RunAsync(edition, variables, check[1..]);
+        stopped.ExitCode.Should().Be(1);
+        stopped.Output.Should().MatchRegex($@"^unhealthy file://{heartbeat}: modified 10m\ds ago, more than 30s \(\d+\.\d ms\)\n$");
     }
 
     // Compose reads $$ as $.

@@ -1,3 +1,5 @@
+using HealthProbe.Probes;
+
 namespace HealthProbe.Tests;
 
 /// <summary>An option that no given target can use is a mistake, and one that it can use is none.</summary>
@@ -79,5 +81,54 @@ public class SchemeOptionTests
     [InlineData("mariadb://db", "mariadb://db:3306")]
     [InlineData("mysql://user:secret@db:3307/app?ssl-mode=REQUIRED", "mysql://***@db:3307/app?ssl-mode=***")]
     [InlineData("memcached://db", "memcached://db:11211")]
+    [InlineData("listen://db", "listen://db:8000")]
     public void Each_scheme_has_its_usual_port(string written, string target) => _command.Settings(written).Targets.Single().ToString().Should().Be(target);
+
+    [Fact]
+    public void An_age_is_for_files() => _command.Settings("file:///a", "--max-age", "30s").Probe.MaxAge.Should().Be(TimeSpan.FromSeconds(30));
+
+    [Theory]
+    [InlineData("tcp://db")]
+    [InlineData("unix:///a")]
+    [InlineData("listen://db")]
+    public void An_age_is_for_nothing_else(string target) => _command.Mistake(target, "--max-age", "30s").Should()
+        .Be("--max-age is for file targets, and there is none: write one such as file:///path");
+
+    [Theory]
+    [InlineData("tcp://db")]
+    [InlineData("db:80")]
+    [InlineData("unix:///a")]
+    public void What_is_sent_and_expected_is_for_plain_sockets(string target)
+    {
+        ProbeOptions options = _command.Settings(target, "--send", @"PING\r\n", "--expect=-x").Probe;
+
+        options.Send.ToArray().Should().Equal("PING\r\n"u8.ToArray());
+        options.Expect.ToArray().Should().Equal("-x"u8.ToArray());
+        ProbeFactory.Create(_command.Settings(target).Targets[0], options).Should().BeOfType<SocketProbe>();
+    }
+
+    [Fact]
+    public void Without_an_expected_text_tcp_keeps_to_its_shortest_way() =>
+        ProbeFactory.Create(_command.Settings("db:80").Targets[0], new ProbeOptions { Send = "x"u8.ToArray() }).Should().BeOfType<TcpProbe>();
+
+    [Theory]
+    [InlineData("http://db")]
+    [InlineData("listen://db")]
+    [InlineData("file:///a")]
+    public void What_is_expected_is_for_nothing_else(string target) => _command.Mistake(target, "--expect", "x").Should()
+        .Be("--expect is for tcp and unix targets, and there is none: write one such as tcp://host/");
+
+    [Fact]
+    public void What_is_sent_has_no_use_without_what_is_expected() =>
+        _command.Mistake("db:80", "--send", "x").Should().Be("--send has no --expect, and what is sent proves nothing: write both");
+
+    [Fact]
+    public void The_environment_holds_them_too()
+    {
+        ProbeOptions options = new WrittenCommand(("HEALTHPROBE_SEND", @"a\tb"), ("HEALTHPROBE_EXPECT", "c"), ("HEALTHPROBE_MAX_AGE", "2m")).Settings("db:80").Probe;
+
+        options.Send.ToArray().Should().Equal("a\tb"u8.ToArray());
+        options.Expect.ToArray().Should().Equal("c"u8.ToArray());
+        options.MaxAge.Should().Be(TimeSpan.FromMinutes(2));
+    }
 }

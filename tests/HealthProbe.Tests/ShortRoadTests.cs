@@ -45,6 +45,9 @@ public class ShortRoadTests
     [InlineData("http://127.0.0.1:8000/health", "http://127.0.0.1:8000/health")]
     [InlineData("mysql://***@db:3306/app", "mysql://user:secret@db:3306/app")]
     [InlineData("memcached://db:11211", "memcached://db")]
+    [InlineData("unix:///run/app.sock", "unix:///run/app.sock")]
+    [InlineData("file:///run/beat", "FILE:///run/beat")]
+    [InlineData("listen://127.0.0.1:80", "listen://127.0.0.1:80")]
     public void Takes_what_containers_ask(string expected, params string[] arguments)
     {
         ShortRoad.TryRead(arguments, _ => null, out Target? target).Should().BeTrue();
@@ -60,6 +63,8 @@ public class ShortRoadTests
     [InlineData("${PORT}")]
     [InlineData("$${PORT}")]
     [InlineData("gopher://db:70")]
+    [InlineData("unix://run/app.sock")]
+    [InlineData("file:///run/beat", "--max-age=30s")]
     [InlineData("a:1", "b:2")]
     [InlineData("a:1", "b:2", "c:3")]
     [InlineData("listen")]

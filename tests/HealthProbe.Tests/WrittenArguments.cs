@@ -16,7 +16,7 @@ internal sealed class WrittenArguments(int seed)
     private static readonly string[] Others =
     [
         "-h", "--help", "/h", "--version", "-q", "--quiet", "-v", "-t", "1s", "--timeout=1s", "-o", "json", "--first", "--", "-", "${PORT}", "${HOST:-db}", "$${",
-        "tcp://db:80", "tcp://db:80/", "http://db/", "http://db:80?a=b#c", "https://user:word@[::1]/health", "HTTP://DB", "http://db/a b", "http://", "unix:///run/app.sock", "@/etc/hostname", "[diagram]", "healthprobe.dll", "healthprobe:80", "[suggest:1]", "--any", "\ufffd",
+        "tcp://db:80", "tcp://db:80/", "http://db/", "http://db:80?a=b#c", "https://user:word@[::1]/health", "HTTP://DB", "http://db/a b", "http://", "unix:///run/app.sock", "unix://run/app.sock", "file:///run/heart%20beat", "FILE:///run/beat", "listen://:8000", "listen://db:80", "listen://[::]:80/", "file:///", "--max-age", "--send=a", "--expect=b", "@/etc/hostname", "[diagram]", "healthprobe.dll", "healthprobe:80", "[suggest:1]", "--any", "\ufffd",
     ];
 
     private static readonly string[] Values = ["", "", "", "1", "true", "db:80", "1s"];

@@ -6,7 +6,7 @@ namespace HealthProbe.Cli.Options;
 /// <summary>The options of the HTTP request, and of what its answer must be.</summary>
 internal sealed class HttpArguments(OptionFactory option)
 {
-    private const int LongestSocketPath = 107;
+    private const int LongestSocketPath = PathTargetParser.LongestSocketPath;
 
     private readonly Option<string?> _method = option.Value("--method", ["-X"], "name", "HTTP method", null, ReadMethod);
     private readonly Option<IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>> _header =

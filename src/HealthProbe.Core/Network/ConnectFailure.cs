@@ -45,7 +45,8 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
 
     private Reason Reason => Error switch
     {
-        SocketError.AddressNotAvailable when IsUnix => Reason.Missing,
+        SocketError.AddressNotAvailable or SocketError.SocketError when IsUnix => Reason.Missing,
+        SocketError.ProtocolType => Reason.Protocol,
         SocketError.ConnectionRefused => Reason.Refused,
         SocketError.TimedOut => Reason.Timeout,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => Reason.Unreachable,
@@ -58,7 +59,9 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
 
     private string Text => Error switch
     {
-        SocketError.AddressNotAvailable when IsUnix => "no such socket",
+        // What the framework has no name for is a part of the path that is no folder, or a loop of links.
+        SocketError.AddressNotAvailable or SocketError.SocketError when IsUnix => "no such socket",
+        SocketError.ProtocolType => "a Unix socket of another type: only stream sockets are asked",
         SocketError.ConnectionRefused => Refused,
         SocketError.TimedOut => "no answer",
         SocketError.HostUnreachable or SocketError.HostDown => "host unreachable",

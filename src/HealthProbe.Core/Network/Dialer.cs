@@ -16,23 +16,29 @@ internal abstract class Dialer
     /// <returns>The connection, which the caller disposes; or null and the reason, which is <see cref="Reason.Timeout"/> when the time is over.</returns>
     public async ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(Target target, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses;
+        (IPAddress[] addresses, Outcome failure) = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
+        return addresses.Length == 0
+            ? (null, failure)
+            : await RaceAsync(target.Host, EndPoints(addresses, target.Port), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks a host up, where its addresses are not known without.</summary>
+    /// <returns>The addresses; or none and the reason, which is <see cref="Reason.Timeout"/> when the time is over.</returns>
+    public async ValueTask<(IPAddress[] Addresses, Outcome Failure)> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
         try
         {
-            addresses = NameLookup.WithoutAsking(target.Host) ?? await LookUpAsync(target.Host, cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = NameLookup.WithoutAsking(host) ?? await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
+            return (addresses, addresses.Length == 0 ? LookupFailure.Describe(host, SocketError.NoData) : default);
         }
         catch (OperationCanceledException)
         {
-            return (null, Outcome.Unhealthy(Reason.Timeout, $"no answer from the resolver for {target.Host}"));
+            return ([], Outcome.Unhealthy(Reason.Timeout, $"no answer from the resolver for {host}"));
         }
         catch (SocketException e)
         {
-            return (null, LookupFailure.Describe(target.Host, e.SocketErrorCode));
+            return ([], LookupFailure.Describe(host, e.SocketErrorCode));
         }
-
-        return addresses.Length == 0
-            ? (null, LookupFailure.Describe(target.Host, SocketError.NoData))
-            : await RaceAsync(target.Host, EndPoints(addresses, target.Port), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects to a Unix socket; the rest as for a host.</summary>

@@ -12,7 +12,9 @@ internal static unsafe partial class LinuxSocket
     public const short Readable = 1;
     public const short Writable = 4;
 
+    private const int FamilyNetlink = 16;
     private const int TypeStream = 1;
+    private const int TypeRaw = 3;
     private const int TypeNonBlocking = 0x800;
     private const int TypeCloseOnExec = 0x80000;
     private const int LevelSocket = 1;
@@ -35,6 +37,14 @@ internal static unsafe partial class LinuxSocket
             ulong* limits = stackalloc ulong[2];
             return getrlimit(DescriptorLimit, limits) == 0 ? (int)Math.Min(limits[0], int.MaxValue) : 1024;
         }
+    }
+
+    /// <summary>Opens a socket that speaks with the kernel itself (netlink(7)).</summary>
+    /// <exception cref="SocketException">It is not permitted, or the kernel has no such protocol.</exception>
+    public static int OpenNetlink(int protocol)
+    {
+        int descriptor = socket(FamilyNetlink, TypeRaw | TypeCloseOnExec, protocol);
+        return descriptor >= 0 ? descriptor : throw new SocketException((int)LastError());
     }
 
     /// <summary>Begins to connect.</summary>
@@ -148,6 +158,7 @@ internal static unsafe partial class LinuxSocket
         22 => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,
         32 or 104 => SocketError.ConnectionReset,
+        91 => SocketError.ProtocolType,
         97 => SocketError.AddressFamilyNotSupported,
         99 => SocketError.AddressNotAvailable,
         100 => SocketError.NetworkDown,

@@ -11,7 +11,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     private readonly bool _isSecured = ProbeFactory.IsSecured(target);
 
     /// <summary>A Unix socket to connect to in place of the target's host; null for none.</summary>
-    private protected virtual string? UnixSocket => null;
+    private protected virtual string? UnixSocket => target.FilePath;
 
     /// <summary>What is spoken inside TLS, as its handshake names it (ALPN); null where the protocol has no such name.</summary>
     private protected virtual SslApplicationProtocol? TlsProtocol => null;
@@ -49,7 +49,10 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     {
         try
         {
-            await stream.WriteAsync(word, cancellationToken).ConfigureAwait(false);
+            if (!word.IsEmpty)
+            {
+                await stream.WriteAsync(word, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (IOException)
         {

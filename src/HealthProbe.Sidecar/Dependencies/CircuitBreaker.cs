@@ -23,6 +23,6 @@ internal static class CircuitBreaker
         }
 
         TimeSpan backedOff = settings.Period * (1 << Math.Min(failures - settings.Failures + 1, MostDoublings));
-        return backedOff < Longest ? backedOff : settings.Period < Longest ? Longest : settings.Period;
+        return backedOff < Longest ? backedOff : settings.Period > Longest ? settings.Period : Longest;
     }
 }

@@ -11,8 +11,7 @@ namespace HealthProbe.Sidecar.Settings;
 internal sealed class ConfigFile
 {
     /// <summary>What says where the file is: like the others, but never in the file.</summary>
-    public static readonly Setting Setting =
-        new("config", "file", "read settings from this JSON file too") { Apply = (SidecarSettings settings, IReadOnlyList<string> _, out string? mistake) => Unchanged(settings, out mistake) };
+    public static readonly Setting Setting = new("config", "file", "read settings from this JSON file too") { Apply = Unchanged };
 
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -102,7 +101,7 @@ internal sealed class ConfigFile
     // Some editors begin a file with the mark of UTF-8.
     private static int Start(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? 3 : 0;
 
-    private static SidecarSettings Unchanged(SidecarSettings settings, out string? mistake)
+    private static SidecarSettings Unchanged(SidecarSettings settings, IReadOnlyList<string> texts, out string? mistake)
     {
         mistake = null;
         return settings;

@@ -20,26 +20,44 @@ internal static class Contradiction
             return $"{Where("dependency")}: two dependencies are called {Quoted.Of(twice)}: give each a name of its own";
         }
 
-        if (settings.WorkerProbe is DependencySettings probe && settings.Dependencies.FirstOrDefault(dependency => IsSame(dependency.Target, probe.Target)) is DependencySettings same)
+        if (settings.WorkerProbe is DependencySettings probe)
         {
-            return $"{Where("worker-probe")} asks the dependency {Quoted.Of(same.Name)}, and liveness never looks at one: write the application's own address";
+            if (settings.Dependencies.FirstOrDefault(dependency => IsOnePlace(dependency.Target, probe.Target)) is DependencySettings same)
+            {
+                return $"{Where("worker-probe")} asks the dependency {Quoted.Of(same.Name)}, and liveness never looks at one: write the application's own address";
+            }
+
+            if (Target.TryParse(probe.Target, out Target? worker, out _) && IsItself(worker, settings))
+            {
+                return $"{Where("worker-probe")} asks the sidecar itself: write the application's own address, or another --port";
+            }
         }
 
-        return settings.ManagementUrl is Target management && management.Port == settings.Port && IsSameHost(management.Host, settings.Host)
+        if (settings.ApplicationHealthReadyUrl is Target url && IsItself(url, settings))
+        {
+            return $"{Where("application-health-ready-url")} asks the sidecar itself: write the application's own address, or another --port";
+        }
+
+        return settings.ManagementUrl is Target management && management.Port == settings.Port
+            && (IsOneHost(management.Host, settings.Host) || IsWildcard(management.Host) || IsWildcard(settings.Host))
             ? $"{Where("management-url")} is the address of the other answers: write another port"
             : null;
     }
 
-    private static bool IsSame(string one, string other) =>
+    private static bool IsItself(Target target, SidecarSettings settings) => target.Port == settings.Port && IsOneHost(target.Host, settings.Host);
+
+    private static bool IsOnePlace(string one, string other) =>
         one == other
         || (Target.TryParse(one, out Target? first, out _) && Target.TryParse(other, out Target? second, out _)
-            && first.Port == second.Port && (first.Host == second.Host || (IsLoopback(first.Host) && IsLoopback(second.Host))));
+            && first.Port == second.Port && IsOneHost(first.Host, second.Host));
 
-    // A wildcard takes the port of every address.
-    private static bool IsSameHost(string one, string other) =>
-        one == other || IsWildcard(one) || IsWildcard(other) || ((one == "localhost" || other == "localhost") && IsLoopback(one) && IsLoopback(other));
+    // localhost is two addresses, and a wildcard is all of them: 127.0.0.1 is both. 127.0.0.1 and 127.0.0.2 are two.
+    private static bool IsOneHost(string one, string other) =>
+        one == other || ((IsWide(one) || IsWide(other)) && IsOfThisMachine(one) && IsOfThisMachine(other));
+
+    private static bool IsOfThisMachine(string host) => IsWide(host) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private static bool IsWide(string host) => host == "localhost" || IsWildcard(host);
 
     private static bool IsWildcard(string host) => host is "0.0.0.0" or "::";
-
-    private static bool IsLoopback(string host) => host == "localhost" || IsWildcard(host) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

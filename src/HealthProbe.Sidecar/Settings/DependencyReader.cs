@@ -47,5 +47,7 @@ internal static class DependencyReader
         ("period", Duration.Format(settings.Period)),
         ("failures", $"{settings.Failures}"),
         ("successes", $"{settings.Successes}"),
+        ("backoff", settings.BacksOff ? "true" : "false"),
+        .. settings.Conditions.Select(condition => (condition.Key, condition.Value)),
     ];
 }

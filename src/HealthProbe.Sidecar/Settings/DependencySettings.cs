@@ -29,4 +29,7 @@ internal sealed record DependencySettings
 
     /// <summary>Whether it is asked less often after repeated failures.</summary>
     public bool BacksOff { get; init; } = true;
+
+    /// <summary>What else was written, of what the answer must be and how TLS is verified.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Conditions { get; init; } = [];
 }

@@ -13,10 +13,10 @@ internal static class HelpText
     private const string Notes =
         """
 
-        A duration is 500ms, 1.5s, 2m, 1m30s, or a number of seconds. A dependency's target may be followed by
-        ;critical=false;timeout=500ms;period=10s;failures=3;successes=1. Each option is also read from the
-        environment, --port from HEALTHPROBE_SIDECAR_PORT, and from the file, {"port": 8000}: an option wins
-        over a variable, and that over the file. In an argument, ${NAME} is replaced from the environment.
+        A duration is 500ms, 1.5s, 2m, 1m30s, or a number of seconds. A dependency may go on, in quotes:
+        "db=tcp://db:5432;critical=false;timeout=500ms;period=10s;failures=3;successes=1". ${NAME} in an
+        argument is replaced from the environment. Each option is also read from there, --port from
+        HEALTHPROBE_SIDECAR_PORT, and from the file, {"port": 8000}; option wins over variable over file.
         """;
 
     public static string Text { get; } = Written();

@@ -18,7 +18,8 @@ internal static class JsonMistake
     // Whether it would be right if only more came.
     private static bool EndsTooEarly(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }));
+        var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(options));
         try
         {
             while (reader.Read())

@@ -28,7 +28,7 @@ internal static class NetworkReader
         }
 
         IPAddress masked = Masked(address, length);
-        mistake = masked.Equals(address) ? null : string.Create(CultureInfo.InvariantCulture, $"{Quoted.Of(text)} is an address inside a network: write {masked}/{length} or {address}");
+        mistake = masked.Equals(address) ? null : $"{Quoted.Of(text)} is an address inside a network: write {masked}{text[slash..]} or {address}";
         return new IPNetwork(masked, length);
     }
 

@@ -36,7 +36,7 @@ internal sealed unsafe partial class LinuxDatagrams : IDisposable
         for (int i = 0; i < Batch; i++)
         {
             _parts[i] = new Part { Start = _buffers + (i * LargestDatagram), Length = LargestDatagram };
-            _messages[i] = new Message { Parts = _parts + i, PartCount = 1 };
+            _messages[i] = new Message { Header = new Header { Parts = _parts + i, PartCount = 1 } };
         }
     }
 
@@ -119,9 +119,9 @@ internal sealed unsafe partial class LinuxDatagrams : IDisposable
         public nuint Length;
     }
 
-    // struct mmsghdr.
+    // struct msghdr, which ends with padding.
     [StructLayout(LayoutKind.Sequential)]
-    private struct Message
+    private struct Header
     {
         public void* Sender;
         public uint SenderLength;
@@ -130,7 +130,13 @@ internal sealed unsafe partial class LinuxDatagrams : IDisposable
         public void* Control;
         public nuint ControlLength;
         public int Flags;
+    }
+
+    // struct mmsghdr.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Message
+    {
+        public Header Header;
         public uint Received;
-        public uint Padding;
     }
 }

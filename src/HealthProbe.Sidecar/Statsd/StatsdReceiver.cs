@@ -11,14 +11,15 @@ internal sealed class StatsdReceiver : IAsyncDisposable
 
     private readonly IReadOnlyList<Socket> _sockets;
     private readonly WorkerCount _count;
-    private readonly LinuxDatagrams? _linux = LinuxDatagrams.AreSupported ? new LinuxDatagrams() : null;
+    private readonly LinuxDatagrams? _linux;
     private readonly List<TaskCompletionSource> _threads = [];
     private int _isDisposed;
 
-    private StatsdReceiver(IReadOnlyList<Socket> sockets, WorkerCount count)
+    private StatsdReceiver(IReadOnlyList<Socket> sockets, WorkerCount count, bool isPortable)
     {
         _sockets = sockets;
         _count = count;
+        _linux = isPortable ? null : new LinuxDatagrams();
         Port = sockets[0].LocalEndPoint is IPEndPoint endPoint ? endPoint.Port : 0;
         count.Counters.AskForDropped(() => DroppedDatagrams.On(sockets));
         if (_linux is not null)
@@ -42,8 +43,11 @@ internal sealed class StatsdReceiver : IAsyncDisposable
     /// <param name="port">The UDP port; 0 for any free one.</param>
     /// <param name="count">Who takes the datagrams.</param>
     /// <exception cref="StartException">The address cannot be had; the message is one line that says which and why.</exception>
-    public static StatsdReceiver Start(string host, int port, WorkerCount count) =>
-        new(host.StartsWith(UnixDatagramSocket.Scheme, StringComparison.Ordinal) ? [UnixDatagramSocket.Open(host)] : UdpSockets.Open(host, port), count);
+    public static StatsdReceiver Start(string host, int port, WorkerCount count) => Start(host, port, count, isPortable: !LinuxDatagrams.AreSupported);
+
+    /// <summary>The same, with the calls of Linux or with those that every system has.</summary>
+    internal static StatsdReceiver Start(string host, int port, WorkerCount count, bool isPortable) =>
+        new(host.StartsWith(UnixDatagramSocket.Scheme, StringComparison.Ordinal) ? [UnixDatagramSocket.Open(host)] : UdpSockets.Open(host, port), count, isPortable);
 
     /// <summary>Hears no more, gives the address back, and removes the file of a Unix socket.</summary>
     public async ValueTask DisposeAsync()

@@ -191,22 +191,27 @@ internal sealed class WorkerCount : IDisposable
         Announce();
     }
 
-    // A timer that is already set for an earlier moment stays: it looks again then, and gauges that come often do not set one each time.
+    // A timer that is set for an earlier moment stays: it looks again then, and gauges that come often do not set one each time.
     private void WakeAtNextChange(long now)
     {
-        TimeSpan? due = _heardThisRound.Count > 0 && !IsRoundOver(now) ? LongestRound - _time.GetElapsedTime(_roundBegan, now) : null;
+        TimeSpan? next = _heardThisRound.Count > 0 ? Left(LongestRound, _roundBegan, now) : null;
         foreach (WorkerGauge gauge in _gauges)
         {
-            TimeSpan? left = _timeToLive - _time.GetElapsedTime(gauge.HeardAt, now);
-            due = gauge.Value is not null && left > TimeSpan.Zero && !(left > due) ? left : due;
+            TimeSpan? left = gauge.Value is null ? null : Left(_timeToLive, gauge.HeardAt, now);
+            next = next is null || left < next ? left : next;
         }
 
-        if (due is TimeSpan wait && !(_wakesAt <= now + (wait.TotalSeconds * _time.TimestampFrequency)))
+        if (next is TimeSpan wait && !(_wakesAt <= now + Ticks(wait)))
         {
             // The system's timers count whole milliseconds, and one that fires early would have to be set again.
             wait += TimeSpan.FromMilliseconds(1);
-            _wakesAt = now + (long)(wait.TotalSeconds * _time.TimestampFrequency);
+            _wakesAt = now + Ticks(wait);
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }
+
+    private TimeSpan? Left(TimeSpan? whole, long began, long now) =>
+        whole - _time.GetElapsedTime(began, now) is TimeSpan left && left > TimeSpan.Zero ? left : null;
+
+    private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _time.TimestampFrequency);
 }

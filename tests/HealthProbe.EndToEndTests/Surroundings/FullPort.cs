@@ -18,6 +18,9 @@ internal sealed class FullPort : IDisposable
 
     public int Number => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
+    /// <summary>Takes the one connection out of the queue.</summary>
+    public void Accept() => _listener.Accept().Dispose();
+
     public void Dispose()
     {
         _queued.Dispose();

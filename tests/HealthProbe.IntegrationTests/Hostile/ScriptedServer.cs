@@ -6,15 +6,16 @@ namespace HealthProbe.IntegrationTests.Hostile;
 /// <summary>Does the same thing to every connection, one after the other.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Socket, CancellationToken, Task> _script;
     private readonly Task _serving;
 
-    public ScriptedServer(Func<Socket, CancellationToken, Task> script)
+    public ScriptedServer(Func<Socket, CancellationToken, Task> script, UnixDomainSocketEndPoint? unixSocket = null)
     {
         _script = script;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener = new Socket(unixSocket?.AddressFamily ?? AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
+        _listener.Bind(unixSocket ?? (EndPoint)new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         _serving = ServeAsync();
     }

@@ -1,3 +1,5 @@
+using HealthProbe.Sidecar.Settings;
+
 namespace HealthProbe.Tests.Sidecar.Settings;
 
 public sealed class ContradictionTests : IDisposable
@@ -43,6 +45,20 @@ public sealed class ContradictionTests : IDisposable
     [InlineData("http://app/ping", "http://rec/ping")]
     public void Liveness_may_look_at_the_application(string probe, string dependency) =>
         _written.Settings("--worker-probe", probe, "--dependency", $"other={dependency}").WorkerProbe.Should().NotBeNull();
+
+    [Theory]
+    [InlineData("--worker-probe", "localhost", "tcp://127.0.0.1")]
+    [InlineData("--worker-probe", "0.0.0.0", "http://localhost:8000/health/live;period=5s")]
+    [InlineData("--application-health-ready-url", "localhost", "http://localhost:8000/health/ready")]
+    [InlineData("--application-health-ready-url", "::", "http://[::1]:8000/ready")]
+    public void It_never_asks_itself(string flag, string host, string target) =>
+        _written.Mistake("--host", host, flag, target).Should().Be($"{flag} asks the sidecar itself: write the application's own address, or another --port");
+
+    [Theory]
+    [InlineData("--worker-probe", "0.0.0.0", "http://app.internal:8000/ping")]
+    [InlineData("--application-health-ready-url", "127.0.0.1", "http://127.0.0.2:8000/ready")]
+    public void It_may_ask_another_host_on_its_own_port(string flag, string host, string target) =>
+        _written.Read("--host", host, flag, target).Should().BeOfType<SettingsResult.Run>();
 
     [Theory]
     [InlineData("localhost", "8000", "http://localhost:8000")]

@@ -8,7 +8,7 @@ namespace HealthProbe.Tests.Sidecar.Settings;
 
 public sealed class SourcesTests : IDisposable
 {
-    private const int Cases = 300;
+    private const int Cases = 100;
 
     private static readonly int Seed = Environment.TickCount;
 
