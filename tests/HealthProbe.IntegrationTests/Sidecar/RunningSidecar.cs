@@ -28,7 +28,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     /// <summary>What it has logged so far.</summary>
     public string Log => _log.Text;
 
-    /// <summary>Starts one on free ports of 127.0.0.1.</summary>
+    /// <summary>Starts one on free ports of 127.0.0.1, StatsD's apart where the settings have one that is not the default.</summary>
     public static async Task<RunningSidecar> StartAsync(SidecarSettings settings, TimeProvider? time = null)
     {
         var log = new LogStream();
@@ -37,7 +37,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
             Host = settings.Host == "localhost" ? "127.0.0.1" : settings.Host,
             Port = 0,
             StatsdHost = settings.StatsdHost == "localhost" ? "127.0.0.1" : settings.StatsdHost,
-            StatsdPort = 0,
+            StatsdPort = settings.StatsdPort == 8125 ? 0 : settings.StatsdPort,
         };
         return new RunningSidecar(await HealthProbe.Sidecar.Sidecar.StartAsync(own, time ?? TimeProvider.System, log), log);
     }

@@ -74,7 +74,7 @@ public class DependencyParserTests
     [InlineData("http://u:p@a/?x=1", "the name is missing: write name=target, such as database=postgres://db:5432")]
     [InlineData("My DB=tcp://a:1", "\"My DB\" is not a name: write lower-case letters, digits, hyphens and underscores, a letter first")]
     [InlineData("1a=tcp://a:1", "\"1a\" is not a name: write lower-case letters, digits, hyphens and underscores, a letter first")]
-    [InlineData("workers=tcp://a:1", "\"workers\" is the name of the worker probe: write another one")]
+    [InlineData("workers=tcp://a:1", "workers: it is the name of the worker probe: write another one")]
     [InlineData("a=", "a: the host is empty: write a name or an address, such as 127.0.0.1:8000")]
     [InlineData("a=tcp://a:0", "a: \"0\" is not a port: write a number from 1 to 65535")]
     [InlineData("a=tcp://a:1;", $"a: \"\" is not an option: write {Names}, and %3B for a semicolon inside the target")]

@@ -11,9 +11,6 @@ public sealed class DependencyTests : IDisposable
     private readonly SteppedTime _time = new();
     private readonly CancellationTokenSource _stop = new();
 
-    // What waits goes on at once, on the thread that moves the clock.
-    public DependencyTests() => SynchronizationContext.SetSynchronizationContext(null);
-
     public void Dispose() => _stop.Dispose();
 
     [Fact]
@@ -149,7 +146,7 @@ public sealed class DependencyTests : IDisposable
         probe.AskedAt.Should().Equal(Seconds(0));
         dependency.State.Status.Should().Be(DependencyStatus.Down);
         dependency.State.Last!.Value.Detail.Should().Be("the attempt before has not ended within 1s");
-        dependency.Statistics.Failures.Should().Be(10);
+        dependency.Statistics.Read().Failures.Should().Be(10);
         _time.RunningTimers.Should().BeLessThan(5, "nothing piles up");
     }
 
@@ -181,7 +178,7 @@ public sealed class DependencyTests : IDisposable
         Repeating probe = Probe(Good);
         var dependency = new Dependency(Settings(probe), _time);
         dependency.Answered += (_, _, _) => throw new IOException("no space left");
-        _ = dependency.RunAsync(TimeSpan.Zero, _stop.Token);
+        _ = OnThisThread.Run(dependency, _stop.Token);
         _time.Advance(Seconds(20));
 
         probe.AskedAt.Should().HaveCount(3);
@@ -193,7 +190,7 @@ public sealed class DependencyTests : IDisposable
         var dependency = new Dependency(Settings(Probe(Good, Bad)) with { Failures = 1 }, _time);
         var told = new List<string>();
         dependency.Answered += (_, before, after) => told.Add($"{Letter(before.Status)}{Letter(after.Status)}");
-        _ = dependency.RunAsync(TimeSpan.Zero, _stop.Token);
+        _ = OnThisThread.Run(dependency, _stop.Token);
         _time.Advance(Seconds(30));
 
         told.Should().Equal("?U", "UD", "DD");
@@ -202,7 +199,7 @@ public sealed class DependencyTests : IDisposable
     [Fact]
     public void Ends_when_it_is_told_to()
     {
-        Task running = new Dependency(Settings(new Repeating(_time, TimeSpan.FromDays(1), Good)), _time).RunAsync(TimeSpan.Zero, _stop.Token);
+        Task running = OnThisThread.Run(new Dependency(Settings(new Repeating(_time, TimeSpan.FromDays(1), Good)), _time), _stop.Token);
         _stop.Cancel();
 
         running.IsCompletedSuccessfully.Should().BeTrue();
@@ -216,9 +213,10 @@ public sealed class DependencyTests : IDisposable
         statistics.Add(Bad with { Elapsed = TimeSpan.FromMilliseconds(30) });
         statistics.Add(Bad with { Elapsed = TimeSpan.FromSeconds(11) });
 
-        Enumerable.Range(0, DependencyStatistics.Bounds.Count).Select(statistics.CountUpTo).Should().Equal(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2);
-        (statistics.Count, statistics.Failures).Should().Be((3, 2));
-        statistics.SumSeconds.Should().BeApproximately(11.031, 1e-9);
+        AttemptTotals totals = statistics.Read();
+        totals.CountsUpTo.Should().Equal(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3);
+        (totals.Attempts, totals.Failures).Should().Be((3, 2));
+        totals.Seconds.Should().BeApproximately(11.031, 1e-9);
     }
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
@@ -232,7 +230,7 @@ public sealed class DependencyTests : IDisposable
     private Dependency Run(DependencySettings settings, TimeSpan duration)
     {
         var dependency = new Dependency(settings, _time);
-        _ = dependency.RunAsync(TimeSpan.Zero, _stop.Token);
+        _ = OnThisThread.Run(dependency, _stop.Token);
         _time.Advance(duration);
         return dependency;
     }
