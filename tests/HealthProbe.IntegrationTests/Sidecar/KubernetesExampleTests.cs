@@ -64,8 +64,8 @@ public sealed class KubernetesExampleTests : IDisposable
         }
 
         await UntilAsync(sidecar.GetProperty("livenessProbe"), port, 200);
-        (await HealthAsync(port, null)).Should().NotContain("\"database\"");
-        (await HealthAsync(port, Token)).Should().Contain("\"database\"").And.Contain("\"cache\"");
+        (await HealthAsync(port, null)).Should().Contain("\"status\":\"UP\"").And.NotContain("\"target\"");
+        (await HealthAsync(port, Token)).Should().Contain($"\"target\":\"postgres://127.0.0.1:{database.Port}\"").And.Contain($"\"target\":\"redis://127.0.0.1:{cache.Port}\"");
         running.Signal(RunningProgram.Terminate);
         (await running.EndAsync()).Should().Be((0, ""));
     }
