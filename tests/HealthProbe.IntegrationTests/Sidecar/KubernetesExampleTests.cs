@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using HealthProbe.IntegrationTests.Listening;
 using HealthProbe.IntegrationTests.Servers;
+using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.IntegrationTests.Sidecar;
 
@@ -13,6 +15,7 @@ namespace HealthProbe.IntegrationTests.Sidecar;
 /// What can be known of examples/kubernetes.yaml without a cluster: the programs are run with exactly its arguments, and each probe is asked as the kubelet would ask it.
 /// Only names, ports and the path of the token are replaced.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public sealed class KubernetesExampleTests : IDisposable
 {
     private const int Limit = 60_000;
@@ -50,8 +53,9 @@ public sealed class KubernetesExampleTests : IDisposable
 
         using var running = new RunningProgram("healthprobe-sidecar.dll", Manifest.Texts(sidecar.GetProperty("args")));
         await UntilAsync(shop.Container("health").GetProperty("startupProbe"), port, 200);
-        await UntilAsync(shop.Container("shop").GetProperty("livenessProbe"), port, 422);
         using var gunicorn = new UdpClient();
+        await gunicorn.SendAsync(Encoding.ASCII.GetBytes("gunicorn.workers:0|g"), "127.0.0.1", statsd);
+        await UntilAsync(shop.Container("shop").GetProperty("livenessProbe"), port, 422);
         await gunicorn.SendAsync(Encoding.ASCII.GetBytes("gunicorn.workers:4|g"), "127.0.0.1", statsd);
 
         foreach (string probe in (string[])["startupProbe", "livenessProbe", "readinessProbe"])
@@ -60,8 +64,8 @@ public sealed class KubernetesExampleTests : IDisposable
         }
 
         await UntilAsync(sidecar.GetProperty("livenessProbe"), port, 200);
-        (await HealthAsync(port, null)).Should().NotContain("\"database\"");
-        (await HealthAsync(port, Token)).Should().Contain("\"database\"").And.Contain("\"cache\"");
+        (await HealthAsync(port, null)).Should().Contain("\"status\":\"UP\"").And.NotContain("\"target\"");
+        (await HealthAsync(port, Token)).Should().Contain($"\"target\":\"postgres://127.0.0.1:{database.Port}\"").And.Contain($"\"target\":\"redis://127.0.0.1:{cache.Port}\"");
         running.Signal(RunningProgram.Terminate);
         (await running.EndAsync()).Should().Be((0, ""));
     }
@@ -91,7 +95,7 @@ public sealed class KubernetesExampleTests : IDisposable
 
         int preStop = application.GetProperty("lifecycle").GetProperty("preStop").GetProperty("sleep").GetProperty("seconds").GetInt32();
         int graceful = int.Parse(gunicorn.Split("--graceful-timeout ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
-        Duration.TryParse(sidecar[Array.IndexOf(sidecar, "--drain") + 1], out TimeSpan drain);
+        TimeSpan drain = NumberReader.Drain(sidecar[Array.IndexOf(sidecar, "--drain") + 1], out _);
 
         shop.Pod.GetProperty("terminationGracePeriodSeconds").GetInt32().Should().BeGreaterThan(preStop + graceful + (int)drain.TotalSeconds);
     }

@@ -12,7 +12,7 @@ internal sealed class Manifest
     /// <summary>The specification of its pod.</summary>
     public JsonElement Pod { get; }
 
-    public IEnumerable<JsonElement> Containers => List("initContainers").Concat(List("containers"));
+    public IEnumerable<JsonElement> Containers => ((string[])["initContainers", "containers"]).SelectMany(list => Pod.GetProperty(list).EnumerateArray());
 
     /// <summary>Reads the file.</summary>
     /// <param name="name">The name of the Deployment.</param>
@@ -36,6 +36,4 @@ internal sealed class Manifest
     public JsonElement Container(string name) => Containers.Single(container => container.GetProperty("name").GetString() == name);
 
     public static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
-
-    private IEnumerable<JsonElement> List(string name) => Pod.GetProperty(name).EnumerateArray();
 }

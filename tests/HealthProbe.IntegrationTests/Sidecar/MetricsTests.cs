@@ -101,15 +101,17 @@ public class MetricsTests
     internal static async Task<string> UntilAsync(RunningSidecar sidecar, params string[] texts)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        string metrics;
-        do
+        while (true)
         {
-            limit.IsCancellationRequested.Should().BeFalse("the metrics should hold what is expected");
-            (_, metrics) = await sidecar.GetAsync("/metrics");
+            (_, string metrics) = await sidecar.GetAsync("/metrics");
+            if (texts.All(text => metrics.Contains(text, StringComparison.Ordinal)))
+            {
+                return metrics;
+            }
+
+            limit.IsCancellationRequested.Should().BeFalse($"{string.Join(", ", texts)} should be in {metrics}");
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
-        while (!texts.All(text => metrics.Contains(text, StringComparison.Ordinal)));
-        return metrics;
     }
 
     private static string RowOf(string name, string type, string[] metrics)

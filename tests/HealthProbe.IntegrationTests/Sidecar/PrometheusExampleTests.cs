@@ -37,7 +37,7 @@ public class PrometheusExampleTests
         alerts.Should().OnlyContain(alert => tests.Contains(alert, StringComparison.Ordinal));
         rules.Count(line => line.Contains(" summary: ", StringComparison.Ordinal)).Should().Be(alerts.Length);
         rules.Count(line => line.Contains(" description: ", StringComparison.Ordinal)).Should().Be(alerts.Length);
-        rules.Count(line => line.Contains(" severity: ", StringComparison.Ordinal)).Should().Be(alerts.Length);
+        rules.Count(line => line.StartsWith("          severity: ", StringComparison.Ordinal)).Should().Be(alerts.Length);
     }
 
     /// <summary>Debian's Prometheus is built without Kubernetes: its pods are in a file here, with the labels that Kubernetes would give them.</summary>

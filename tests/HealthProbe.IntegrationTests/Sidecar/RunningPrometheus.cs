@@ -6,7 +6,7 @@ namespace HealthProbe.IntegrationTests.Sidecar;
 /// <summary>A real Prometheus with the configuration and the alerts of the examples, which scrapes and judges each second.</summary>
 internal sealed class RunningPrometheus : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly RunningServer _server;
     private readonly HttpClient _http;
@@ -14,7 +14,7 @@ internal sealed class RunningPrometheus : IAsyncDisposable
     private RunningPrometheus(RunningServer server, int port)
     {
         _server = server;
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = _patience };
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
     }
 
     public static async Task<RunningPrometheus> StartAsync(int sidecarPort)
@@ -28,13 +28,13 @@ internal sealed class RunningPrometheus : IAsyncDisposable
         File.Copy(Path.Combine(Examples.Prometheus, "rules.yml"), Path.Combine(folder, "rules.yml"));
         int port = RunningServer.FreePort();
         string[] arguments = [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address=127.0.0.1:{port}"];
-        return new RunningPrometheus(await RunningServer.StartAsync("prometheus", folder, arguments, $"http://127.0.0.1:{port}/-/ready", _patience), port);
+        return new RunningPrometheus(await RunningServer.StartAsync("prometheus", folder, arguments, $"http://127.0.0.1:{port}/-/ready", Patience), port);
     }
 
     /// <summary>Asks its query API until the answer is one series with this value.</summary>
     public async Task UntilAsync(string query, string value)
     {
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         string answer;
         while ((answer = await QueryAsync(query)) != value)
         {

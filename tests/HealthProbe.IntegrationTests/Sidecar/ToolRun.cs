@@ -6,7 +6,7 @@ namespace HealthProbe.IntegrationTests.Sidecar;
 /// <summary>A program that reads what it is given and ends.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it to its end; one that does not come to it is killed.</summary>
     public static async Task<ToolRun> RunAsync(string program, IEnumerable<string> arguments, string input = "", string folder = "")
@@ -23,7 +23,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
         Task<string> errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
             await process.WaitForExitAsync(limit.Token);

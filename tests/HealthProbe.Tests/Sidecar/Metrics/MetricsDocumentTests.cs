@@ -7,6 +7,7 @@ using HealthProbe.Sidecar.Metrics;
 using HealthProbe.Sidecar.Settings;
 using HealthProbe.Sidecar.Statsd;
 using HealthProbe.Sidecar.Workers;
+using HealthProbe.Tests.Sidecar.Dependencies;
 using HealthProbe.Tests.Waiting;
 
 namespace HealthProbe.Tests.Sidecar.Metrics;
@@ -58,7 +59,7 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
         _count.Apply("gunicorn.workers:3|g\nx:y|g\nrequests:1|c"u8);
         _count.Counters.AskForDropped(() => 7);
 
-        _monitor.Start();
+        OnThisThread.Start(_monitor);
 
         Series().Should().Equal(
         [
@@ -80,7 +81,7 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
     public void Follows_a_dependency_that_comes_back()
     {
         _count.Apply("workers:1|g"u8);
-        _monitor.Start();
+        OnThisThread.Start(_monitor);
         _isHealthy = true;
 
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -97,7 +98,7 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
     {
         _count.Apply("workers:1|g"u8);
         _count.Counters.AskForDropped(() => 0);
-        _monitor.Start();
+        OnThisThread.Start(_monitor);
 
         Lines().Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Should().Equal(
             "# TYPE application_health_status gauge",

@@ -23,9 +23,9 @@ public class MetricsTextTests
 
     [Theory]
     [InlineData("""C:\dir""", """C:\\dir""")]
-    [InlineData("say \"no\"", """say \"no\"""")]
+    [InlineData("say \"no\".", """say \"no\".""")]
     [InlineData("two\nlines", """two\nlines""")]
-    [InlineData("\\\n\"", """\\\n\"""")]
+    [InlineData("\\\n\".", """\\\n\".""")]
     [InlineData("{a=\"b\"},", """{a=\"b\"},""")]
     [InlineData("größe 😀", "größe 😀")]
     [InlineData("", "")]
