@@ -21,9 +21,8 @@ internal sealed class HealthServer : IAsyncDisposable
     private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(60);
 
     private readonly KestrelServer _server;
-    private readonly Admission _admission;
 
-    private HealthServer(KestrelServer server, Admission admission, int port) => (_server, _admission, Port) = (server, admission, port);
+    private HealthServer(KestrelServer server, int port) => (_server, Port) = (server, port);
 
     /// <summary>The port of the answers.</summary>
     public int Port { get; }
@@ -49,19 +48,17 @@ internal sealed class HealthServer : IAsyncDisposable
 
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), new PersistentListenerFactory(sockets, time), NullLoggerFactory.Instance);
-        var admission = new Admission(settings);
         try
         {
-            await server.StartAsync(new HealthApplication(settings, endpoints, admission), CancellationToken.None).ConfigureAwait(false);
+            await server.StartAsync(new HealthApplication(settings, endpoints, new Admission(settings, time)), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
             server.Dispose();
-            admission.Dispose();
             throw new StartException(Failure(settings, e));
         }
 
-        return new HealthServer(server, admission, listening[0].IPEndPoint!.Port);
+        return new HealthServer(server, listening[0].IPEndPoint!.Port);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +67,6 @@ internal sealed class HealthServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
-        _admission.Dispose();
     }
 
     private static void Listen(KestrelServerOptions options, string host, int port, Action<ListenOptions> configure)
