@@ -18,7 +18,12 @@ internal sealed class HealthServer : IAsyncDisposable
     // What a request to these endpoints can need; a client that takes longer or sends more is cut off.
     private const int LongestRequest = 16 * 1024;
     private static readonly TimeSpan _headersTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(60);
+
+    // Also what a client has that connects and says nothing.
+    private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(15);
+
+    // No answer is so long that it needs more than the five seconds. A lower rate would be one in name only: what the kernel took at once is credit for hours.
+    private static readonly MinDataRate _answerRate = new(bytesPerSecond: 1024 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly KestrelServer _server;
 
@@ -36,6 +41,9 @@ internal sealed class HealthServer : IAsyncDisposable
         options.Limits.MaxRequestHeadersTotalSize = LongestRequest;
         options.Limits.MaxRequestHeaderCount = 64;
         options.Limits.MaxRequestBodySize = LongestRequest;
+        options.Limits.MaxRequestBufferSize = LongestRequest;
+        options.Limits.MaxResponseBufferSize = LongestRequest;
+        options.Limits.MinResponseDataRate = _answerRate;
         options.Limits.MaxConcurrentConnections = DescriptorLimit.MostConnections;
         options.Limits.RequestHeadersTimeout = _headersTimeout;
         options.Limits.KeepAliveTimeout = _keepAliveTimeout;
@@ -46,7 +54,7 @@ internal sealed class HealthServer : IAsyncDisposable
             Listen(options, management.Host, management.Port, each => each.Use(next => connection => Marked(next, connection)));
         }
 
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxReadBufferSize = LongestRequest, MaxWriteBufferSize = LongestRequest }), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), new PersistentListenerFactory(sockets, time), NullLoggerFactory.Instance);
         try
         {

@@ -33,6 +33,7 @@ public class SecretTests
         using var closed = new ClosedPort(IPAddress.Loopback);
         using var silent = new SilentServer(IPAddress.Loopback);
         await using var failing = new ScriptedServer(ScriptedServer.AnswersStatus(() => 503));
+        await using var application = new ScriptedServer(ScriptedServer.AnswersStatus(() => 503));
         await using var talking = new ScriptedServer(async (stream, stop) => await stream.WriteAsync("-ERR what was that\r\n"u8.ToArray(), stop));
         using var folder = new TokenFolder(Secret + Secret);
         string[] urls =
@@ -43,15 +44,15 @@ public class SecretTests
             $"https://user:{Secret}@127.0.0.1:{failing.Port}/?token={Secret}",
             $"redis://:{Secret}@127.0.0.1:{closed.Port}/0",
             $"redis://:{Secret}@127.0.0.1:{talking.Port}/0",
-            $"amqp://user:{Secret}@127.0.0.1:{talking.Port}/vhost",
+            $"amqp://user:{Secret}@127.0.0.1:{talking.Port}",
             $"mysql://user:{Secret}@127.0.0.1:{silent.Port}/app",
             $"tcp://127.0.0.1:{closed.Port}",
         ];
         string[] arguments =
         [
             "--no-worker-gate", "-v", "-v", "--log-format", format, "--details", showsDetails ? "always" : "never", "--details-token-file", folder.File,
-            "--application-health-ready-url", $"http://user:{Secret}@127.0.0.1:{failing.Port}/ready?token={Secret}",
-            "--worker-probe", $"http://user:{Secret}@127.0.0.1:{failing.Port}/live?token={Secret}",
+            "--application-health-ready-url", $"http://user:{Secret}@127.0.0.1:{application.Port}/ready?token={Secret}",
+            "--worker-probe", $"http://user:{Secret}@127.0.0.1:{application.Port}/live?token={Secret}",
             .. urls.SelectMany((url, i) => (string[])["--dependency", $"d{i}={url};timeout=200ms;failures=1"]),
         ];
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(Read<SettingsResult.Run>(arguments).Settings);
@@ -77,7 +78,7 @@ public class SecretTests
         sidecar.Log.Should().Contain("503").And.NotContainAny(_forms);
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("--dependency", $"db=nosuch://user:{Secret}@db/x")]
     [InlineData("--dependency", $"db=postgres://user:{Secret}@db:99999/x")]
     [InlineData("--application-health-ready-url", $"ftp://user:{Secret}@db/x?token={Secret}")]
@@ -87,8 +88,11 @@ public class SecretTests
         Read<SettingsResult.Mistake>([option, value]).Text.Should().NotContainAny(_forms);
 
     private static T Read<T>(string[] arguments)
-        where T : SettingsResult =>
-        SettingsReader.Read(arguments, _ => null).Should().BeOfType<T>().Subject;
+        where T : SettingsResult
+    {
+        SettingsResult result = SettingsReader.Read(arguments, _ => null);
+        return result.Should().BeOfType<T>(result.ToString()).Subject;
+    }
 
     private sealed class TokenFolder : IDisposable
     {
