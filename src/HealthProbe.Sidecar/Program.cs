@@ -6,10 +6,17 @@ namespace HealthProbe.Sidecar;
 
 internal static class Program
 {
+    // Kept as long as the process: a signal may come at any moment of it, also the last.
+    private static readonly CancellationTokenSource _stop = new();
+    private static readonly CancellationTokenSource _hurry = new();
+    private static PosixSignalRegistration[] _signals = [];
+
     private static async Task<int> Main(string[] args)
     {
         try
         {
+            StandardStreams.Hold();
+            _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, End), PosixSignalRegistration.Create(PosixSignal.SIGINT, End)];
             switch (SettingsReader.Read(args, Environment.GetEnvironmentVariable))
             {
                 case SettingsResult.Run run:
@@ -44,25 +51,21 @@ internal static class Program
 
     private static async Task<int> RunAsync(SidecarSettings settings)
     {
-        using var stop = new CancellationTokenSource();
-        using var hurry = new CancellationTokenSource();
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         Sidecar sidecar = await Sidecar.StartAsync(settings, TimeProvider.System, Console.OpenStandardOutput()).ConfigureAwait(false);
         await using (sidecar.ConfigureAwait(false))
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await sidecar.DrainAsync(hurry.Token).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sidecar.DrainAsync(_hurry.Token).ConfigureAwait(false);
         }
 
         return 0;
+    }
 
-        // The first asks it to leave, the second to leave now.
-        void End(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            (stop.IsCancellationRequested ? hurry : stop).Cancel();
-        }
+    // The first asks it to leave, the second to leave now.
+    private static void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        (_stop.IsCancellationRequested ? _hurry : _stop).Cancel();
     }
 
     private static void WriteLine(Stream stream, string line)

@@ -18,12 +18,16 @@ internal sealed class HealthServer : IAsyncDisposable
     // What a request to these endpoints can need; a client that takes longer or sends more is cut off.
     private const int LongestRequest = 16 * 1024;
     private static readonly TimeSpan _headersTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(60);
+
+    // Also what a client has that connects and says nothing.
+    private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(15);
+
+    // No answer is so long that it needs more than the five seconds. A lower rate would be one in name only: what the kernel took at once is credit for hours.
+    private static readonly MinDataRate _answerRate = new(bytesPerSecond: 1024 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly KestrelServer _server;
-    private readonly Admission _admission;
 
-    private HealthServer(KestrelServer server, Admission admission, int port) => (_server, _admission, Port) = (server, admission, port);
+    private HealthServer(KestrelServer server, int port) => (_server, Port) = (server, port);
 
     /// <summary>The port of the answers.</summary>
     public int Port { get; }
@@ -37,6 +41,9 @@ internal sealed class HealthServer : IAsyncDisposable
         options.Limits.MaxRequestHeadersTotalSize = LongestRequest;
         options.Limits.MaxRequestHeaderCount = 64;
         options.Limits.MaxRequestBodySize = LongestRequest;
+        options.Limits.MaxRequestBufferSize = LongestRequest;
+        options.Limits.MaxResponseBufferSize = LongestRequest;
+        options.Limits.MinResponseDataRate = _answerRate;
         options.Limits.MaxConcurrentConnections = DescriptorLimit.MostConnections;
         options.Limits.RequestHeadersTimeout = _headersTimeout;
         options.Limits.KeepAliveTimeout = _keepAliveTimeout;
@@ -47,21 +54,19 @@ internal sealed class HealthServer : IAsyncDisposable
             Listen(options, management.Host, management.Port, each => each.Use(next => connection => Marked(next, connection)));
         }
 
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxReadBufferSize = LongestRequest, MaxWriteBufferSize = LongestRequest }), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), new PersistentListenerFactory(sockets, time), NullLoggerFactory.Instance);
-        var admission = new Admission(settings);
         try
         {
-            await server.StartAsync(new HealthApplication(settings, endpoints, admission), CancellationToken.None).ConfigureAwait(false);
+            await server.StartAsync(new HealthApplication(settings, endpoints, new Admission(settings, time)), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
             server.Dispose();
-            admission.Dispose();
             throw new StartException(Failure(settings, e));
         }
 
-        return new HealthServer(server, admission, listening[0].IPEndPoint!.Port);
+        return new HealthServer(server, listening[0].IPEndPoint!.Port);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +75,6 @@ internal sealed class HealthServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
-        _admission.Dispose();
     }
 
     private static void Listen(KestrelServerOptions options, string host, int port, Action<ListenOptions> configure)

@@ -1,6 +1,6 @@
 namespace HealthProbe.EndToEndTests.Running;
 
-/// <summary>Makes both binaries once in a test run, as a user makes them; or takes them from the folder that HEALTHPROBE_BINARIES names.</summary>
+/// <summary>Makes the binaries once in a test run, as a user makes them; or takes them from the folder that HEALTHPROBE_BINARIES names.</summary>
 public sealed class PublishedBinaries : IAsyncLifetime
 {
     private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(5);
@@ -20,6 +20,8 @@ public sealed class PublishedBinaries : IAsyncLifetime
 
     public string Native => PathOf(Edition.Native);
 
+    public string NativeSidecar => PathOfSidecar(Edition.Native);
+
     public async Task InitializeAsync()
     {
         if (AreGiven)
@@ -33,9 +35,12 @@ public sealed class PublishedBinaries : IAsyncLifetime
         }
 
         // Its own build folder: the tests of other projects may be running from the usual one.
-        await PublishAsync(
-            "dotnet", "publish", "src/HealthProbe.Cli", "-c", "Release",
-            "--artifacts-path", "artifacts/build-single-file", "-o", Path.Combine(_folder, "single-file"));
+        foreach (string project in (string[])["src/HealthProbe.Cli", "src/HealthProbe.Sidecar"])
+        {
+            await PublishAsync(
+                "dotnet", "publish", project, "-c", "Release",
+                "--artifacts-path", "artifacts/build-single-file", "-o", Path.Combine(_folder, "single-file"));
+        }
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -49,9 +54,13 @@ public sealed class PublishedBinaries : IAsyncLifetime
     public Task<ProcessRun> RunInShellAsync(Edition edition, string script, params string[] arguments) =>
         ProcessRun.StartAsync("bash", ["-c", script, PathOf(edition), .. arguments]);
 
-    public string PathOf(Edition edition)
+    public string PathOf(Edition edition) => PathOf(edition, "healthprobe");
+
+    public string PathOfSidecar(Edition edition) => PathOf(edition, "healthprobe-sidecar");
+
+    private string PathOf(Edition edition, string program)
     {
-        string path = Path.Combine(_folder, edition == Edition.Native ? "" : "single-file", "healthprobe");
+        string path = Path.Combine(_folder, edition == Edition.Native ? "" : "single-file", program);
         return File.Exists(path) ? path : throw new FileNotFoundException($"there is no {path}");
     }
 

@@ -2,7 +2,7 @@ using HealthProbe.EndToEndTests.Running;
 
 namespace HealthProbe.EndToEndTests.Surroundings;
 
-/// <summary>A root directory with nothing in it but /healthprobe and the files of /etc that a container gets, as an image FROM scratch has.</summary>
+/// <summary>A root directory with nothing in it but the native binaries and the files of /etc that a container gets, as an image FROM scratch has.</summary>
 internal sealed class EmptyRoot : IDisposable
 {
     private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -11,6 +11,7 @@ internal sealed class EmptyRoot : IDisposable
     public EmptyRoot(PublishedBinaries binaries)
     {
         File.Copy(binaries.Native, PathOf("healthprobe"));
+        File.Copy(binaries.NativeSidecar, PathOf("healthprobe-sidecar"));
         File.SetUnixFileMode(_folder.FullName, Everyone);
         Directory.CreateDirectory(PathOf("etc"));
         Write("hosts", "127.0.0.1 localhost web.internal\n");

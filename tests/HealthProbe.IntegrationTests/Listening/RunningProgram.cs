@@ -37,6 +37,8 @@ internal sealed partial class RunningProgram : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
 
     public async Task<string> ReadUntilAsync(string ending)
@@ -52,6 +54,15 @@ internal sealed partial class RunningProgram : IDisposable
     }
 
     public void Signal(int number) => kill(_process.Id, number).Should().Be(0);
+
+    /// <summary>As <see cref="Signal"/>, unless it has ended already.</summary>
+    public void TrySignal(int number)
+    {
+        if (!_process.HasExited)
+        {
+            _ = kill(_process.Id, number);
+        }
+    }
 
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using HealthProbe.Sidecar.Settings;
@@ -74,11 +75,29 @@ internal sealed class RunningSidecar : IAsyncDisposable
         await socket.SendAsync(Encoding.UTF8.GetBytes(packet), "127.0.0.1", StatsdPort);
     }
 
-    /// <summary>Sends bytes on one connection and reads until the sidecar closes it.</summary>
-    public async Task<string> ExchangeAsync(string request)
+    /// <summary>Opens a connection.</summary>
+    /// <param name="from">The address of the client.</param>
+    /// <param name="to">An address of the sidecar.</param>
+    /// <param name="port">Its port; 0 for <see cref="Port"/>.</param>
+    public async Task<TcpClient> ConnectAsync(string from = "127.0.0.1", string to = "127.0.0.1", int port = 0)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", Port);
+        var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
+        try
+        {
+            await client.ConnectAsync(to, port == 0 ? Port : port);
+            return client;
+        }
+        catch (SocketException)
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends bytes on one connection and reads until the sidecar closes it.</summary>
+    public async Task<string> ExchangeAsync(string request, string from = "127.0.0.1", string to = "127.0.0.1", int port = 0)
+    {
+        using TcpClient client = await ConnectAsync(from, to, port);
         NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         using var answer = new MemoryStream();

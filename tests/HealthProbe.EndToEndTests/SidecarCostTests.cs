@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using HealthProbe.EndToEndTests.Running;
+using HealthProbe.EndToEndTests.Surroundings;
+
+namespace HealthProbe.EndToEndTests;
+
+/// <summary>What the sidecar costs. The bounds leave room for a busy machine; bench/sidecar.sh prints the figures.</summary>
+[Collection(EndToEnd.Name)]
+public sealed class SidecarCostTests(PublishedBinaries binaries)
+{
+    private const long MostResident = 18 * 1024 * 1024;
+    private const int Attempts = 20;
+
+    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(150);
+
+    [NativeFact(Timeout = 60_000)]
+    public async Task Answers_soon_after_its_start()
+    {
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int i = 0; i < Attempts && fastest > _soon; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            using RunningSidecar sidecar = await RunningSidecar.StartAsync([binaries.NativeSidecar], "--no-worker-gate");
+            (await sidecar.GetAsync("/health/live")).Should().Be(200);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+        }
+
+        fastest.Should().BeLessThan(_soon);
+    }
+
+    [NativeFact(Timeout = 120_000)]
+    public async Task Costs_next_to_nothing_at_rest_with_five_dependencies()
+    {
+        await using var dependencies = new FiveDependencies();
+        using RunningSidecar sidecar = await RunningSidecar.StartAsync([binaries.NativeSidecar], ["--no-worker-gate", .. dependencies.Arguments]);
+        await sidecar.UntilAsync("/health/ready", 200);
+        foreach (string path in (string[])["/health", "/metrics", "/health/live"])
+        {
+            (await sidecar.GetAsync(path)).Should().Be(200);
+        }
+
+        // Two seconds beyond the start, then its share of twenty.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        TimeSpan before = Resources.ProcessorTime(sidecar.Process);
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        TimeSpan used = Resources.ProcessorTime(sidecar.Process) - before;
+
+        used.Should().BeLessThan(TimeSpan.FromMilliseconds(100), "0.1 % of a core is 20 ms in 20 s, and the kernel counts in steps of 10 ms");
+        Resources.Resident(sidecar.Process).Should().BeLessThan(MostResident);
+    }
+}
