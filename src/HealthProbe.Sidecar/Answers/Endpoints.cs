@@ -7,8 +7,8 @@ namespace HealthProbe.Sidecar.Answers;
 /// <summary>The one table from a path to its answer.</summary>
 internal sealed class Endpoints
 {
-    private static readonly Answer _liveUp = StatusDocument.Of(200, "UP", "live");
-    private static readonly Answer _liveDown = StatusDocument.Of(503, "DOWN", "no workers");
+    private static readonly Answer LiveUp = StatusDocument.Of(200, "UP", "live");
+    private static readonly Answer LiveDown = StatusDocument.Of(503, "DOWN", "no workers");
 
     private readonly HealthState _state;
     private readonly Dictionary<string, Endpoint> _table;
@@ -67,5 +67,5 @@ internal sealed class Endpoints
         return StatusDocument.Of(readiness);
     }
 
-    private ValueTask<Answer> Livez(bool showsDetails) => new(_state.IsLive ? _liveUp : _liveDown);
+    private ValueTask<Answer> Livez(bool showsDetails) => new(_state.IsLive ? LiveUp : LiveDown);
 }

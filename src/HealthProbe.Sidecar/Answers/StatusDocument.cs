@@ -5,9 +5,9 @@ namespace HealthProbe.Sidecar.Answers;
 /// <summary>The body of the endpoints with Kubernetes' names: UP or DOWN, and a fixed word on why.</summary>
 internal static class StatusDocument
 {
-    private static readonly Answer[] _ofReadiness = [.. Enum.GetValues<Readiness>().Select(Make)];
+    private static readonly Answer[] OfReadiness = [.. Enum.GetValues<Readiness>().Select(Make)];
 
-    public static Answer Of(Readiness readiness) => _ofReadiness[(int)readiness];
+    public static Answer Of(Readiness readiness) => OfReadiness[(int)readiness];
 
     public static Answer Of(int status, string word, string message) => new(status, Encoding.UTF8.GetBytes($$"""{"status":"{{word}}","message":"{{message}}"}"""));
 
