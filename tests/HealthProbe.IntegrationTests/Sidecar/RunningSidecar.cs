@@ -8,7 +8,7 @@ namespace HealthProbe.IntegrationTests.Sidecar;
 /// <summary>A sidecar in this process, on free ports, and what is needed to talk to it.</summary>
 internal sealed class RunningSidecar : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly HealthProbe.Sidecar.Sidecar _sidecar;
     private readonly LogStream _log;
@@ -17,7 +17,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     private RunningSidecar(HealthProbe.Sidecar.Sidecar sidecar, LogStream log)
     {
         (_sidecar, _log) = (sidecar, log);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{sidecar.Port}"), Timeout = _patience };
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{sidecar.Port}"), Timeout = Patience };
     }
 
     public int Port => _sidecar.Port;
@@ -54,7 +54,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     /// <summary>Asks again until the status is the one that is expected.</summary>
     public async Task<string> UntilAsync(string path, int status)
     {
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         while (true)
         {
             (int now, string body) = await GetAsync(path);
@@ -101,7 +101,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
         NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         using var answer = new MemoryStream();
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         await stream.CopyToAsync(answer, limit.Token);
         return Encoding.UTF8.GetString(answer.ToArray());
     }
