@@ -44,7 +44,7 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
             bool isUp = after.Status == DependencyStatus.Up;
             Write(isUp, isUp ? "dependency_up" : "dependency_down", isUp
                 ? $"{dependency.Settings.Name} is up: {dependency.Settings.Target}"
-                : $"{dependency.Settings.Name} is down: {dependency.Settings.Target}: {ReasonName.Of(outcome.Reason)}: {answer}");
+                : $"{dependency.Settings.Name} is down: {dependency.Settings.Target}: {answer}");
         }
         else if (settings.Verbosity > 0)
         {

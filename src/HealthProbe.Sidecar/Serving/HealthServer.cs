@@ -48,7 +48,12 @@ internal sealed class HealthServer : IAsyncDisposable
         options.Limits.RequestHeadersTimeout = HeadersTimeout;
         options.Limits.KeepAliveTimeout = KeepAliveTimeout;
         var listening = new List<ListenOptions>();
-        Listen(options, settings.Host, settings.Port, each => listening.Add(each));
+        var clients = new ClientConnections(DescriptorLimit.MostConnections * 3 / 4);
+        Listen(options, settings.Host, settings.Port, each =>
+        {
+            each.Use(next => connection => clients.ServeAsync(next, connection));
+            listening.Add(each);
+        });
         if (settings.ManagementUrl is Target management)
         {
             Listen(options, management.Host, management.Port, each => each.Use(next => connection => Marked(next, connection)));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace HealthProbe.Sidecar.Serving;
@@ -25,20 +24,7 @@ internal sealed class RateLimit(int most, TimeProvider time)
             _window = window = new Window(now);
         }
 
-        return Interlocked.Increment(ref window.Requests.GetOrAdd(Household(client), _ => new StrongBox<int>()).Value) <= most;
-    }
-
-    // An IPv6 client usually has a whole /64 to ask from.
-    private static IPAddress Household(IPAddress client)
-    {
-        if (client.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return client;
-        }
-
-        byte[] bytes = client.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
+        return Interlocked.Increment(ref window.Requests.GetOrAdd(Client.Of(client), _ => new StrongBox<int>()).Value) <= most;
     }
 
     private sealed record Window(long Start)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using HealthProbe.Sidecar.Settings;
@@ -35,6 +36,29 @@ public class SlowClientTests
         finally
         {
             Array.ForEach(clients, client => client.Dispose());
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_client_that_takes_all_the_connections_it_can_get_leaves_some_for_others()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+        var clients = new List<Socket>();
+        try
+        {
+            for (int i = 0; i < 2_500; i++)
+            {
+                var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                clients.Add(client);
+                client.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+                await ConnectOrNotAsync(client, sidecar.Port);
+            }
+
+            (await sidecar.GetAsync("/health/live")).Should().Be((200, "{}"));
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
         }
     }
 
@@ -116,6 +140,18 @@ public class SlowClientTests
 
         sent.Should().BeLessThan(100_000_000, "the connection is closed and not read to its end");
         (await sidecar.GetAsync("/health/live")).Status.Should().Be(200);
+    }
+
+    private static async Task ConnectOrNotAsync(Socket client, int port)
+    {
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+        }
+        catch (SocketException)
+        {
+            // It was closed as soon as it was open.
+        }
     }
 
     private static async Task<TcpClient[]> ConnectAsync(RunningSidecar sidecar, int count)
