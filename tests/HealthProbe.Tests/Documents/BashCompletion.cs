@@ -24,8 +24,11 @@ internal static class BashCompletion
             fi
           done
 
-          # bash splits words at = and at colons.
-          if [[ $cur == = ]]; then
+          # bash splits words at @, = and colons.
+          if [[ $prev == @ || $prev == =@ ]]; then
+            _healthprobe_files @ "$cur"
+            return
+          elif [[ $cur == = ]]; then
             cur=
           elif [[ $prev == = ]]; then
             prev=${COMP_WORDS[COMP_CWORD - 2]}

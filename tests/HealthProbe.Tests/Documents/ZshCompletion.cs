@@ -24,7 +24,7 @@ internal static class ZshCompletion
           if (( CURRENT > 2 )) && [[ $words[2] == {{Cli.CommandLine.ListenName}} ]]; then
             _arguments -s : \
         {{string.Join('\n', script.Listen.Options.Select(option => $"      {Spec(option)} \\"))}}
-              '*:address:'
+              '*:address:_hosts'
             return
           fi
 
