@@ -1,0 +1,24 @@
+namespace HealthProbe.Tests.Documents;
+
+/// <summary>What a shell may suggest for the value of an option.</summary>
+internal static class CompletedValue
+{
+    private static readonly Dictionary<string, string[]> _choices = new()
+    {
+        ["--output"] = ["text", "json", "github"],
+        ["--method"] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    };
+
+    /// <summary>The values to choose from, or none.</summary>
+    public static IReadOnlyList<string> ChoicesOf(HelpOption option) => _choices.GetValueOrDefault(option.Name, []);
+
+    public static bool IsFile(HelpOption option) => option.Value is "file" or "path";
+
+    public static bool IsFileAfterAt(HelpOption option) => option.Value?.EndsWith("|@file", StringComparison.Ordinal) ?? false;
+
+    public static bool IsTarget(HelpOption option) => option.Value == "target";
+
+    /// <summary>How each kind of target begins.</summary>
+    public static IEnumerable<string> Schemes =>
+        ProbeFactory.Schemes.Split([", ", " or "], StringSplitOptions.None).Select(scheme => $"{scheme}://");
+}

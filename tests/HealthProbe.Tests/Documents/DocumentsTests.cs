@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using HealthProbe.Cli;
+using SidecarHelp = HealthProbe.Sidecar.Settings.HelpText;
+
+namespace HealthProbe.Tests.Documents;
+
+/// <summary>The completions and manual pages are what the programs' own definitions make of them: with HEALTHPROBE_APPROVE=1 the tests rewrite them.</summary>
+public class DocumentsTests
+{
+    private static readonly HelpPage _ask = HelpPage.Of(new WrittenCommand().Printed("--help"));
+    private static readonly HelpPage _listen = HelpPage.Of(ListenHelp.Text);
+    private static readonly CompletionScript _script = new(_ask, _listen);
+
+    [Fact]
+    public void The_completion_of_bash_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.bash", BashCompletion.Of(_script));
+
+    [Fact]
+    public void The_completion_of_zsh_knows_every_option() => ApprovedFile.Verify("completions/_healthprobe", ZshCompletion.Of(_script));
+
+    [Fact]
+    public void The_completion_of_fish_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.fish", FishCompletion.Of(_script));
+
+    [Fact]
+    public void The_manual_page_of_the_command_says_what_its_help_says() =>
+        ApprovedFile.Verify("man/healthprobe.1", ManualPages.OfHealthprobe(_ask, _listen, Examples()));
+
+    [Fact]
+    public void The_manual_page_of_the_sidecar_says_what_its_help_says() =>
+        ApprovedFile.Verify("man/healthprobe-sidecar.1", ManualPages.OfSidecar(HelpPage.Of(SidecarHelp.Text)));
+
+    [Fact]
+    public void The_formats_that_are_suggested_are_those_that_are_understood()
+    {
+        HelpOption output = _ask.Options.Single(option => option.Name == "--output");
+        string[] formats = [.. CompletedValue.ChoicesOf(output)];
+
+        new WrittenCommand().Mistake("--output", "x").Should().EndWith($"write {string.Join(", ", formats[..^1])} or {formats[^1]}");
+    }
+
+    [Fact]
+    public void The_methods_that_are_suggested_are_understood() =>
+        CompletedValue.ChoicesOf(_ask.Options.Single(option => option.Name == "--method"))
+            .Should().NotBeEmpty().And.OnlyContain(method => new WrittenCommand().Settings("http://a", "--method", method).Probe.Http.Method == method);
+
+    [Fact]
+    public void The_targets_that_are_suggested_are_understood() =>
+        CompletedValue.Schemes.Select(scheme => new WrittenCommand().Read($"{scheme}{(ProbeFactory.IsPath(scheme.Split(':')[0]) ? "/a" : "a:1")}"))
+            .Should().HaveCountGreaterThan(15).And.AllBeOfType<Invocation.Probe>();
+
+    // README.md shows the usual command lines in the first block of its chapter Use.
+    private static string[] Examples()
+    {
+        string readme = File.ReadAllText(ApprovedFile.PathOf("README.md"));
+        return Regex.Match(readme, @"^## Use\n\n```\n(?<lines>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups["lines"].Value.TrimEnd().Split('\n');
+    }
+}
