@@ -56,10 +56,16 @@ from_debian() {
 
 files | sort -u | while read -r file; do
   case $file in
-    "$nuget"/*) [[ $file =~ ^("$nuget"/[^/]+/[^/]+)/ ]] && echo "nuget ${BASH_REMATCH[1]}" ;;
+    "$nuget"/*)
+      within=${file#"$nuget"/}
+      echo "nuget $nuget/$(cut -d/ -f1-2 <<<"$within")"
+      ;;
     # Ours, and the framework's OpenSSL glue, whose source is in one of its packages.
     */artifacts/build-*) ;;
-    *) echo "debian $(dpkg-query -S "$file" | cut -d: -f1)" ;;
+    *)
+      owner=$(dpkg-query -S "$file") || fail "no Debian package owns $file"
+      echo "debian ${owner%%:*}"
+      ;;
   esac
 done | sort -u | while read -r kind package; do
   "from_$kind" "$package"
