@@ -37,8 +37,8 @@ fail() {
   cat "$1" >&2
   exit 1
 }
-# The framework's OpenSSL glue is compiled here, with cmake. Unless told so it keeps its asserts, and with them the names of folders on this machine.
-export CMAKE_BUILD_TYPE=MinSizeRel
+# The framework's OpenSSL glue is compiled here, with cmake. Unless told so it keeps asserts, and where it raises errors: both with names of folders on this machine.
+export CMAKE_BUILD_TYPE=MinSizeRel CFLAGS=-DOPENSSL_NO_FILENAMES
 mkdir -p artifacts "$out"
 if [ -z "${HEALTHPROBE_FRAMEWORK:-}" ] && restore net10.0; then
   framework=net10.0

@@ -25,7 +25,7 @@ from_nuget() {
   name=$(field id) version=$(field version) license=$(field 'license type="expression"')
   [ "$license" = MIT ] || fail "$name is not under the MIT licence any more, but \"$license\": read it before shipping"
   mkdir -p "$licenses/$name"
-  find "$folder" -maxdepth 1 -iregex '.*/\(license\|third-party-notices\)\.txt' -exec cp -t "$licenses/$name" {} +
+  find "$folder" -maxdepth 1 -iregex '.*/\(license\|third-party-notices\)\.txt' -exec install -m 644 -t "$licenses/$name" {} +
   # Some packages only name the licence.
   if [ ! -e "$licenses/$name/LICENSE.TXT" ]; then
     { echo "$name, $license"; echo; field copyright; echo; sed -n '/^Permission is hereby granted/,$p' "$(dirname "$0")/../LICENSE"; } >"$licenses/$name/LICENSE.TXT"
