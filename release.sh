@@ -24,11 +24,12 @@ verify() {
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   local clone
-  # The second folder has another length and another depth: paths that are only cut or padded would show.
+  # The second folder has another length and another depth: paths that are only cut or padded would show. And no branch, as when a tag is built.
   for clone in first a/second,-longer-one; do
     git clone --quiet . "$folder/$clone"
     # The clone's address would be written into the packages.
     git -C "$folder/$clone" remote remove origin
+    [ "$clone" = first ] || git -C "$folder/$clone" checkout --quiet --detach
     timeout 900 "$folder/$clone/release.sh" >"$folder/log" 2>&1 || fail "the build in $clone failed or took longer than 15 minutes: $(tail -n 20 "$folder/log")"
     echo "built: $clone ($SECONDS s)"
   done
@@ -72,7 +73,8 @@ for program in healthprobe:HealthProbe.Cli healthprobe-sidecar:HealthProbe.Sidec
 done
 
 for library in HealthProbe.Core HealthProbe.Hosting; do
-  dotnet pack "src/$library" -c Release -nodeReuse:false --artifacts-path artifacts/build-packages -o "$out" >"$stage/pack.log" || fail "$library does not pack: $(tail -n 20 "$stage/pack.log")"
+  dotnet pack "src/$library" -c Release -nodeReuse:false -p:RepositoryBranch="refs/tags/v$version" --artifacts-path artifacts/build-packages \
+    -o "$out" >"$stage/pack.log" || fail "$library does not pack: $(tail -n 20 "$stage/pack.log")"
 done
 
 sums=$(cd "$out" && sha256sum -- *)

@@ -5,6 +5,7 @@
 #   linked.sh <native build folder> <folder for licences>
 set -euo pipefail
 native=$1 licenses=$2
+. /etc/os-release
 nuget=$(realpath "$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')")
 
 fail() {
@@ -50,7 +51,7 @@ from_debian() {
   for text in $(grep -oE '/usr/share/common-licenses/[A-Za-z0-9.+-]*[A-Za-z0-9]' "$licenses/$source/copyright" | sort -u); do
     [ ! -e "$text" ] || cp -L "$text" "$licenses/$source/"
   done
-  url="pkg:deb/debian/$package@${version//:/%3A}?arch=$(dpkg-query -W -f '${Architecture}' "$package")&upstream=$source"
+  url="pkg:deb/$ID/$package@${version//:/%3A}?arch=$(dpkg-query -W -f '${Architecture}' "$package")&distro=$ID-$VERSION_ID&upstream=$source"
   printf '%s\t%s\t%s\t%s\n' "$source" "$version" "$license" "${url//+/%2B}"
 }
 
