@@ -37,6 +37,9 @@ fail() {
   cat "$1" >&2
   exit 1
 }
+# The framework's OpenSSL glue is compiled here, with cmake. Unless told so it keeps asserts, and names of folders on this machine.
+packages=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')
+export CMAKE_BUILD_TYPE=MinSizeRel CFLAGS="-fmacro-prefix-map=$packages=/_/"
 mkdir -p artifacts "$out"
 if [ -z "${HEALTHPROBE_FRAMEWORK:-}" ] && restore net10.0; then
   framework=net10.0

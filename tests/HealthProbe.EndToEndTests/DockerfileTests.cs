@@ -39,7 +39,7 @@ public sealed class DockerfileTests(PublishedBinaries binaries)
     {
         using var open = new OpenPort();
         using var closed = new ClosedPort();
-        using var image = await Image.BuildAsync(LastStage(), binaries.Native);
+        using var image = await Image.BuildAsync(LastStage(), ("healthprobe", binaries.Native));
 
         ProcessRun healthcheck = await image.HealthcheckAsync();
         ProcessRun healthy = await image.RunAsync("/healthprobe", "127.0.0.1", $"{open.Number}");

@@ -12,11 +12,18 @@ internal sealed class Image : IDisposable
     {
     }
 
-    public static async Task<Image> BuildAsync(string dockerfile, string binary)
+    /// <summary>Builds it from a context that holds these files, each under its name.</summary>
+    public static async Task<Image> BuildAsync(string dockerfile, params (string Name, string Path)[] files)
     {
         var image = new Image();
         string context = image._folder.CreateSubdirectory("context").FullName;
-        File.Copy(binary, Path.Combine(context, "healthprobe"));
+        foreach ((string name, string path) in files)
+        {
+            string copy = Path.Combine(context, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+
         string file = Path.Combine(image._folder.FullName, "Dockerfile");
         await File.WriteAllTextAsync(file, dockerfile);
         await image.MustAsync("build", "--isolation", "chroot", "--pull-never", "--format", "docker", "--tag", "probe", "--file", file, context);
