@@ -3,7 +3,7 @@
  *   phases <runs> <program> [argument...] < functions        a function: hexadecimal address, label
  *
  * Prints for each step: label TAB the time until it, in us, as the tenth and the fiftieth percentile of all runs. The last step is the end of the process.
- * Then, for each mapping of the program's file and for all else together, at the last function: what is resident, and what of it was written, in KB.
+ * Then, for each mapping of the program's file and for all else together, at the last function: what is resident, and what of it is its own, not the file's, in KB.
  * A stop costs some 10 us, which are in each figure. Only functions that the first thread alone calls will do. */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -40,7 +40,7 @@ static int compare(const void *left, const void *right)
 static void print_mappings(pid_t pid)
 {
     char path[40], line[600], name[600] = "", rights[8] = "";
-    long kb, resident = 0, other = 0, other_written = 0;
+    long kb, resident = 0, other = 0, other_own = 0;
     snprintf(path, sizeof path, "/proc/%d/smaps", pid);
     FILE *smaps = fopen(path, "r");
     while (smaps != NULL && fgets(line, sizeof line, smaps) != NULL) {
@@ -49,12 +49,12 @@ static void print_mappings(pid_t pid)
         }
         if (sscanf(line, "Rss: %ld", &kb) == 1) {
             resident = kb;
-        } else if (sscanf(line, "Private_Dirty: %ld", &kb) == 1) {
+        } else if (sscanf(line, "Anonymous: %ld", &kb) == 1) {
             if (name[0] == '/') {
                 printf("file, %s\t%ld\t%ld\n", rights, resident, kb);
             } else {
                 other += resident;
-                other_written += kb;
+                other_own += kb;
             }
         } else if (strncmp(line, "VmFlags", 7) == 0) {
             name[0] = '\0';
@@ -63,7 +63,7 @@ static void print_mappings(pid_t pid)
     if (smaps != NULL) {
         fclose(smaps);
     }
-    printf("memory of its own\t%ld\t%ld\n", other, other_written);
+    printf("memory of its own\t%ld\t%ld\n", other, other_own);
 }
 
 static void stop_at_each(pid_t pid, int count, int run, int is_last_run)

@@ -93,6 +93,6 @@ echo "| until | us, tenth percentile | us, median |"
 echo "| --- | ---: | ---: |"
 grep -v '^\(file,\|memory of\)' "$scratch/phased" | awk -F '\t' '{ printf "| %s | %d | %d |\n", $1, $2, $3; a += $2; b += $3 } END { printf "| sum | %d | %d |\n", a, b }'
 echo
-echo "| resident at the end | KB | written |"
+echo "| resident at the end | KB | of it its own |"
 echo "| --- | ---: | ---: |"
 grep '^\(file,\|memory of\)' "$scratch/phased" | awk -F '\t' '{ printf "| %s | %d | %d |\n", $1, $2, $3; a += $2; b += $3 } END { printf "| sum | %d | %d |\n", a, b }'
