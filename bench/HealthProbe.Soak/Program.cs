@@ -1,21 +1,18 @@
+using System.Globalization;
 using HealthProbe.Soak;
 
-string helper = Environment.GetEnvironmentVariable("SOAK_ASK") ?? throw new InvalidOperationException("run bench/soak.sh");
-string folder = Environment.GetEnvironmentVariable("SOAK_BINARIES") ?? throw new InvalidOperationException("run bench/soak.sh");
-using var asker = new Asker(helper);
-var round = new Round(asker, Path.Combine(folder, "healthprobe"));
-int n = 0;
-foreach (Protocol protocol in Cases.Protocols)
+// bench/soak.sh says how it is called.
+string binaries = Environment.GetEnvironmentVariable("SOAK_BINARIES") ?? "artifacts";
+string helper = Environment.GetEnvironmentVariable("SOAK_HELPER") ?? "artifacts/ask";
+int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
+switch (args is [string what, ..] ? what : "")
 {
-    foreach (Case each in (Case[])[.. Cases.Ready(protocol), .. Cases.Slow(protocol), .. Cases.Broken(protocol), .. Cases.Nonsense(protocol, 10), .. Cases.Floods(protocol)])
-    {
-        await round.AskAsync(each, TimeSpan.FromMilliseconds(300), n++ % 3 != 0);
-    }
-}
+    case "sidecar":
+        await using (var soak = new SidecarSoak(Path.Combine(binaries, "healthprobe-sidecar"), TimeSpan.FromMinutes(Number(1, 30)), Number(2, 1)))
+        {
+            return await soak.RunAsync() ? 0 : 1;
+        }
 
-foreach (string complaint in round.Complaints)
-{
-    Console.WriteLine(complaint);
+    default:
+        return 1;
 }
-
-Console.WriteLine($"{round.Asked} asked, {round.Repeated} repeated, {round.PeakBytes / 1024} KB, {round.LongestOverrun.TotalMilliseconds:0} ms beyond the timeout, {round.Complaints.Count} wrong; {string.Join(", ", round.Reasons)}");
