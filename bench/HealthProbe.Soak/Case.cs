@@ -12,7 +12,5 @@ internal sealed record Case(string Name, string Scheme, string[] Reasons, Func<S
 {
     public const string Healthy = "none";
 
-    public bool IsHealthy => Reasons.Contains(Healthy);
-
     public override string ToString() => $"{Scheme}: {Name}";
 }

@@ -24,6 +24,7 @@ internal static class Cases
     public static IEnumerable<Case> Ready(Protocol protocol)
     {
         yield return Of(protocol, "the answer at once", [Case.Healthy], () => ScriptedServer.ThatClosesAfter(protocol.Peer.Answer));
+        yield return new Case("it listens", "listen", [Case.Healthy], () => ScriptedServer.ThatClosesAfter(default));
         yield return Of(protocol, "the answer byte by byte", [Case.Healthy], () => ScriptedServer.ThatSendsByteByByte(protocol.Peer.Answer, TimeSpan.Zero));
     }
 
@@ -41,20 +42,27 @@ internal static class Cases
         Of(protocol, $"reset after {length} bytes", protocol.BrokenReasons, () => ScriptedServer.ThatResetsAfter(protocol.Peer.Answer.AsMemory(0, length))),
     ]);
 
+    /// <summary>A port that is closed, or nothing that listens.</summary>
+    public static IEnumerable<Case> Refused(Protocol protocol) =>
+    [
+        Of(protocol, "refused", ["refused"], ScriptedServer.ThatRefuses),
+        new Case("refused", "listen", ["missing"], ScriptedServer.ThatRefuses),
+    ];
+
     /// <summary>What is not the protocol.</summary>
-    public static IEnumerable<Case> Nonsense(Protocol protocol, int seeds)
+    public static IEnumerable<Case> Nonsense(Protocol protocol, int seed)
     {
-        yield return Of(protocol, "another protocol", protocol.WrongReasons, () => ScriptedServer.ThatClosesAfter(protocol.OtherProtocol));
-        foreach (int seed in Enumerable.Range(0, seeds))
-        {
-            var random = new Random(seed);
-            byte[] nonsense = new byte[random.Next(1, 4096)];
-            random.NextBytes(nonsense);
-            yield return Of(protocol, $"nonsense of seed {seed}", [.. protocol.WrongReasons, .. protocol.BrokenReasons], () => ScriptedServer.ThatClosesAfter(nonsense));
-            byte[] changed = [.. protocol.Peer.Answer];
-            changed[random.Next(changed.Length)] ^= (byte)random.Next(1, 256);
-            yield return Of(protocol, $"one byte changed by seed {seed}", Anything, () => ScriptedServer.ThatClosesAfter(changed));
-        }
+        var random = new Random(seed);
+        byte[] nonsense = new byte[random.Next(1, 4096)];
+        random.NextBytes(nonsense);
+        byte[] changed = [.. protocol.Peer.Answer];
+        changed[random.Next(changed.Length)] ^= (byte)random.Next(1, 256);
+        return
+        [
+            Of(protocol, "another protocol", protocol.WrongReasons, () => ScriptedServer.ThatClosesAfter(protocol.OtherProtocol)),
+            Of(protocol, $"nonsense of seed {seed}", [.. protocol.WrongReasons, .. protocol.BrokenReasons], () => ScriptedServer.ThatClosesAfter(nonsense)),
+            Of(protocol, $"one byte changed by seed {seed}", Anything, () => ScriptedServer.ThatClosesAfter(changed)),
+        ];
     }
 
     /// <summary>What would fill the memory of whoever keeps it.</summary>

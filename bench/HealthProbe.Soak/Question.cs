@@ -1,10 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace HealthProbe.Soak;
 
-/// <summary>One case, asked by one command line; it knows which answers are right.</summary>
-internal sealed partial record Question(Case Case, int Port, TimeSpan Timeout, bool Json)
+/// <summary>One command line about one or several servers; it knows which answers are right.</summary>
+internal sealed partial record Question(IReadOnlyList<Asked> Targets, TimeSpan Timeout, bool Json, bool Any)
 {
     public const long MostMemory = 30 * 1024 * 1024;
 
@@ -13,22 +14,30 @@ internal sealed partial record Question(Case Case, int Port, TimeSpan Timeout, b
     // For a process to start and end on a machine that does other things too.
     private static readonly TimeSpan _start = TimeSpan.FromMilliseconds(50);
 
-    public string Target => $"{Case.Scheme}://127.0.0.1:{Port}";
-
     public TimeSpan Latest => (Timeout * 1.1) + _start;
 
-    public string[] Arguments => [Target, "--timeout", $"{Timeout.TotalMilliseconds:0}ms", .. Json ? ["--output", "json"] : Array.Empty<string>(), .. Case.Options];
+    public IEnumerable<string> Arguments =>
+    [
+        .. Targets.Select(asked => asked.Target), "--timeout", $"{Timeout.TotalMilliseconds:0}ms",
+        .. Json ? ["--output", "json"] : Array.Empty<string>(), .. Any ? ["--any"] : Array.Empty<string>(), .. Targets.SelectMany(asked => asked.Case.Options.Chunk(2)).DistinctBy(option => option[0]).SelectMany(option => option),
+    ];
+
+    private bool MayBeHealthy => Any ? Targets.Any(asked => asked.MayBeHealthy) : Targets.All(asked => asked.MayBeHealthy);
+
+    private bool MustBeHealthy => Any ? Targets.Any(asked => asked.MustBeHealthy) : Targets.All(asked => asked.MustBeHealthy);
 
     /// <summary>What is wrong with an answer, its time apart; null when nothing is.</summary>
     public string? Mistake(Answer answer) => answer switch
     {
         { ExitCode: not (0 or 1) } => $"exit code {answer.ExitCode}",
-        { ExitCode: 0 } when !Case.IsHealthy => "healthy",
-        { ExitCode: 1 } when Case.Reasons is [Case.Healthy] => "unhealthy",
+        { ExitCode: 0 } when !MayBeHealthy => "healthy",
+        { ExitCode: 1 } when MustBeHealthy => "unhealthy",
         { PeakBytes: >= MostMemory } => $"{answer.PeakBytes / 1024} KB of memory",
         _ when Json => MistakeInJson(answer),
         _ => MistakeInText(answer),
     };
+
+    public override string ToString() => string.Join(" and ", Targets.Select(asked => asked.Case));
 
     private string? MistakeInText(Answer answer)
     {
@@ -37,20 +46,46 @@ internal sealed partial record Question(Case Case, int Port, TimeSpan Timeout, b
             return answer.Output.Length == 0 ? null : "a line where there should be none";
         }
 
-        bool isOneLine = answer.Output.StartsWith($"unhealthy {Target}: ", StringComparison.Ordinal) && Ending().IsMatch(answer.Output);
-        return !isOneLine ? "not one line" : System.Text.Encoding.UTF8.GetByteCount(answer.Output) > LongestLine ? "a long line" : null;
+        bool isOneLine = answer.Output.StartsWith($"unhealthy {Targets[0].Target}: ", StringComparison.Ordinal) && Ending().IsMatch(answer.Output);
+        return !isOneLine ? "not one line" : Encoding.UTF8.GetByteCount(answer.Output) > LongestLine ? "a long line" : null;
     }
 
     private string? MistakeInJson(Answer answer)
     {
+        if (!answer.Output.EndsWith("}\n", StringComparison.Ordinal))
+        {
+            return "not a line of JSON";
+        }
+
+        string[] lines = answer.Output[..^1].Split('\n');
+        var seen = new Dictionary<string, bool>();
+        foreach (string line in lines)
+        {
+            if (MistakeInLine(line, seen) is string mistake)
+            {
+                return mistake;
+            }
+        }
+
+        // With --any the first healthy answer ends it.
+        bool isHealthy = Any ? seen.ContainsValue(true) : !seen.ContainsValue(false);
+        return seen.Count != lines.Length || (seen.Count != Targets.Count && !(Any && isHealthy)) ? "not a line for each target"
+            : isHealthy != (answer.ExitCode == 0) ? "lines that are not the exit code's"
+            : null;
+    }
+
+    private string? MistakeInLine(string line, Dictionary<string, bool> seen)
+    {
         try
         {
-            using JsonDocument line = JsonDocument.Parse(answer.Output);
-            string reason = line.RootElement.GetProperty("reason").GetString()!;
-            return !answer.Output.EndsWith("}\n", StringComparison.Ordinal) || answer.Output.AsSpan().Count('\n') != 1 ? "not one line"
-                : line.RootElement.GetProperty("target").GetString() != Target ? "another target"
-                : line.RootElement.GetProperty("healthy").GetBoolean() != (answer.ExitCode == 0) ? "a line that is not the exit code's"
-                : !Case.Reasons.Contains(reason) ? $"the reason {reason}, not {string.Join(" or ", Case.Reasons)}"
+            using JsonDocument document = JsonDocument.Parse(line);
+            string target = document.RootElement.GetProperty("target").GetString()!;
+            string reason = document.RootElement.GetProperty("reason").GetString()!;
+            bool isHealthy = seen[target] = document.RootElement.GetProperty("healthy").GetBoolean();
+            string[]? reasons = Targets.FirstOrDefault(asked => asked.Target == target)?.Case.Reasons;
+            return reasons is null ? "another target"
+                : isHealthy != (reason == Case.Healthy) ? "a reason that is not the answer's"
+                : !reasons.Contains(reason) ? $"the reason {reason}, not {string.Join(" or ", reasons)}"
                 : null;
         }
         catch (JsonException)
