@@ -7,8 +7,8 @@ namespace HealthProbe.Sidecar;
 internal static class Program
 {
     // Kept as long as the process: a signal may come at any moment of it, also the last.
-    private static readonly CancellationTokenSource _stop = new();
-    private static readonly CancellationTokenSource _hurry = new();
+    private static readonly CancellationTokenSource Stop = new();
+    private static readonly CancellationTokenSource Hurry = new();
     private static PosixSignalRegistration[] _signals = [];
 
     private static async Task<int> Main(string[] args)
@@ -54,8 +54,8 @@ internal static class Program
         Sidecar sidecar = await Sidecar.StartAsync(settings, TimeProvider.System, Console.OpenStandardOutput()).ConfigureAwait(false);
         await using (sidecar.ConfigureAwait(false))
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await sidecar.DrainAsync(_hurry.Token).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sidecar.DrainAsync(Hurry.Token).ConfigureAwait(false);
         }
 
         return 0;
@@ -65,7 +65,7 @@ internal static class Program
     private static void End(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        (_stop.IsCancellationRequested ? _hurry : _stop).Cancel();
+        (Stop.IsCancellationRequested ? Hurry : Stop).Cancel();
     }
 
     private static void WriteLine(Stream stream, string line)

@@ -105,7 +105,8 @@ internal sealed class Sidecar : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        foreach (Dependency dependency in _monitor.Dependencies.Concat(_workers?.Dependencies ?? []))
+        IReadOnlyList<Dependency> asked = [.. _monitor.Dependencies, .. _workers?.Dependencies ?? []];
+        foreach (Dependency dependency in asked)
         {
             dependency.Answered += _stateLog.Answered;
         }
@@ -117,7 +118,7 @@ internal sealed class Sidecar : IAsyncDisposable
         }
 
         var document = new HealthDocument(_state, _settings.DownStatus, _time);
-        _server = await HealthServer.StartAsync(_settings, new Endpoints(_state, document, new MetricsDocument(_state, _count)), _time).ConfigureAwait(false);
+        _server = await HealthServer.StartAsync(_settings, new Endpoints(_state, document, new MetricsDocument(_state, _count, asked)), _time).ConfigureAwait(false);
         _log.Information("started", Started());
         _stateLog.Observe();
         _workers?.Start();

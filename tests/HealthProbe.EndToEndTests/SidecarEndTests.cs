@@ -14,7 +14,7 @@ namespace HealthProbe.EndToEndTests;
 public sealed class SidecarEndTests(PublishedBinaries binaries)
 {
     // Beyond the drain.
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     [BinaryTheory(Timeout = 30_000)]
     [Both(RunningProgram.Terminate, "--no-worker-gate")]
@@ -27,7 +27,7 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
 
         sidecar.Signal(signal);
 
-        await EndsAsync(sidecar, _soon);
+        await EndsAsync(sidecar, Soon);
     }
 
     [BinaryTheory(Timeout = 30_000), Both]
@@ -44,7 +44,7 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
         (await sidecar.GetAsync("/readyz")).Should().Be(503);
         (await sidecar.GetAsync("/health/live")).Should().Be(200);
         (await sidecar.GetAsync("/metrics")).Should().Be(200);
-        await EndsAsync(sidecar, TimeSpan.FromSeconds(3) + _soon);
+        await EndsAsync(sidecar, TimeSpan.FromSeconds(3) + Soon);
         watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(2.9));
     }
 
@@ -60,7 +60,7 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
 
         sidecar.Signal(second);
 
-        await EndsAsync(sidecar, _soon);
+        await EndsAsync(sidecar, Soon);
     }
 
     [NativeFact(Timeout = 30_000)]
@@ -109,7 +109,7 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
 
         sidecar.Signal(RunningProgram.Terminate);
 
-        await EndsAsync(sidecar, _soon);
+        await EndsAsync(sidecar, Soon);
     }
 
     [BinaryTheory(Timeout = 30_000), Both]
@@ -127,7 +127,7 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
 
             sidecar.Signal(RunningProgram.Terminate);
 
-            await EndsAsync(sidecar, _soon);
+            await EndsAsync(sidecar, Soon);
         }
         finally
         {

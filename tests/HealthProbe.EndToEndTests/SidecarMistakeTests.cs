@@ -63,21 +63,16 @@ public sealed class SidecarMistakeTests(PublishedBinaries binaries)
     }
 
     [BinaryTheory(Timeout = 20_000)]
-    [Both("{\"port\": 80", "the JSON ends too early at line 1, column 12")]
-    [Both("", "the JSON ends too early at line 1, column 1")]
-    [Both("{\"port\": 8000, \"dependency\": [\"db=tcp://db", "the JSON ends too early")]
-    public async Task Says_that_its_file_is_half_written(Edition edition, string text, string expected)
+    [Both("{\"port\": 80")]
+    [Both("{\"port\": 8000, \"dependency\": [\"db=tcp://db")]
+    [Both("")]
+    public async Task Says_that_its_file_is_half_written(Edition edition, string text)
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("sidecar.json");
         await File.WriteAllTextAsync(path, text);
 
-        ProcessRun run = await RunAsync(edition, "--config", path);
-
-        run.ExitCode.Should().Be(1);
-        run.Output.Should().BeEmpty();
-        run.Error.Should().StartWith($"{Program}{path}: ").And.EndWith("\n").And.Contain(expected);
-        run.Error.Count(character => character == '\n').Should().Be(1);
+        await EndsAsync(edition, $"{path}: line 1: it ends too early: close what is open, or write the file again if it was cut", "--config", path);
     }
 
     private async Task EndsAsync(Edition edition, string error, params string[] arguments) =>

@@ -16,7 +16,7 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
     /// <summary>What is known now; never waits.</summary>
     public DependencyState State => _state;
 
-    /// <summary>Raised after each answer with the state before it and after it, on the thread of the attempt.</summary>
+    /// <summary>Raised after each answer with the state before it and after it, on the thread of the attempt. A handler does not throw and is quick: the next attempt waits for it.</summary>
     public event Action<Dependency, DependencyState, DependencyState>? Answered;
 
     /// <summary>How often an attempt failed, and how long the attempts took: for the metrics.</summary>
@@ -58,11 +58,6 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
         Statistics.Add(answer);
         _state = after;
 
-        // A listener that fails, such as a log on a full disk, must not end the asking.
-        await RaiseAsync(before, after).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Answered?.Invoke(this, before, after);
     }
-
-#pragma warning disable CS1998 // What the listeners throw goes into the task.
-    private async Task RaiseAsync(DependencyState before, DependencyState after) => Answered?.Invoke(this, before, after);
-#pragma warning restore CS1998
 }

@@ -5,13 +5,16 @@ using HealthProbe.Sidecar.Statsd;
 namespace HealthProbe.Sidecar.Metrics;
 
 /// <summary>The metrics, from memory: a scrape never asks anything of anybody.</summary>
-internal sealed class MetricsDocument(HealthState state, WorkerCount workers)
+/// <param name="state">The whole.</param>
+/// <param name="workers">What was heard.</param>
+/// <param name="asked">What is asked: the dependencies, and the application's own port where it is asked too.</param>
+internal sealed class MetricsDocument(HealthState state, WorkerCount workers, IReadOnlyList<Dependency> asked)
 {
     public Answer Render()
     {
         var text = new MetricsText();
         text.Metric("application_health_status", "gauge", "Health of the whole: 0 down, 1 degraded, 2 up.").Series((int)state.Status);
-        AddDependencies(text, [.. state.Monitor.Dependencies.Select(dependency => new DependencyReading(dependency))]);
+        AddDependencies(text, [.. asked.Select(dependency => new DependencyReading(dependency))]);
         AddWorkers(text);
         text.Metric("healthprobe_build_info", "gauge", "Always 1; the version is the label.").Series(1, ("version", SidecarVersion.Text));
         return new Answer(200, text.ToBytes(), MetricsText.ContentType);

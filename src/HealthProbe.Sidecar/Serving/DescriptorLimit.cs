@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace HealthProbe.Sidecar.Serving;
 
-/// <summary>How many connections fit into the process's limit of open files.</summary>
+/// <summary>How many connections fit into the process's limits of open files and memory.</summary>
 internal static class DescriptorLimit
 {
     // For dependencies, StatsD, the runtime and the log.
     private const int Reserved = 64;
-    private const int Most = 10_000;
+
+    // Each that holds as much as it may, and never reads, costs 50 kB: so many of them are half of the heap's limit in Executable.props.
+    private const int Most = 2_000;
 
     /// <summary>The most connections at a time; one more is closed at once.</summary>
     public static int MostConnections => Math.Clamp(Soft() - Reserved, 8, Most);

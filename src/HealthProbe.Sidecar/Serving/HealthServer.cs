@@ -17,13 +17,13 @@ internal sealed class HealthServer : IAsyncDisposable
 {
     // What a request to these endpoints can need; a client that takes longer or sends more is cut off.
     private const int LongestRequest = 16 * 1024;
-    private static readonly TimeSpan _headersTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     // Also what a client has that connects and says nothing.
-    private static readonly TimeSpan _keepAliveTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(15);
 
     // No answer is so long that it needs more than the five seconds. A lower rate would be one in name only: what the kernel took at once is credit for hours.
-    private static readonly MinDataRate _answerRate = new(bytesPerSecond: 1024 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
+    private static readonly MinDataRate AnswerRate = new(bytesPerSecond: 1024 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly KestrelServer _server;
 
@@ -43,10 +43,10 @@ internal sealed class HealthServer : IAsyncDisposable
         options.Limits.MaxRequestBodySize = LongestRequest;
         options.Limits.MaxRequestBufferSize = LongestRequest;
         options.Limits.MaxResponseBufferSize = LongestRequest;
-        options.Limits.MinResponseDataRate = _answerRate;
+        options.Limits.MinResponseDataRate = AnswerRate;
         options.Limits.MaxConcurrentConnections = DescriptorLimit.MostConnections;
-        options.Limits.RequestHeadersTimeout = _headersTimeout;
-        options.Limits.KeepAliveTimeout = _keepAliveTimeout;
+        options.Limits.RequestHeadersTimeout = HeadersTimeout;
+        options.Limits.KeepAliveTimeout = KeepAliveTimeout;
         var listening = new List<ListenOptions>();
         Listen(options, settings.Host, settings.Port, each => listening.Add(each));
         if (settings.ManagementUrl is Target management)

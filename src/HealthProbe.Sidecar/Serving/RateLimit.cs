@@ -10,7 +10,7 @@ namespace HealthProbe.Sidecar.Serving;
 /// <param name="time">The clock.</param>
 internal sealed class RateLimit(int most, TimeProvider time)
 {
-    private static readonly TimeSpan _length = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(1);
 
     // What it holds is forgotten with the second, so it never holds more than the clients of one.
     private volatile Window _window = new(time.GetTimestamp());
@@ -20,7 +20,7 @@ internal sealed class RateLimit(int most, TimeProvider time)
     {
         Window window = _window;
         long now = time.GetTimestamp();
-        if (time.GetElapsedTime(window.Start, now) >= _length)
+        if (time.GetElapsedTime(window.Start, now) >= Length)
         {
             _window = window = new Window(now);
         }

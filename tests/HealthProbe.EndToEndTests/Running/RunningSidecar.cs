@@ -10,7 +10,7 @@ namespace HealthProbe.EndToEndTests.Running;
 /// <summary>A published sidecar that answers on a free port of 127.0.0.1. It does not outlive its test.</summary>
 internal sealed partial class RunningSidecar : IDisposable
 {
-    private static readonly string[] _freePorts = ["--host", "127.0.0.1", "--port", "0", "--statsd-host", "127.0.0.1", "--statsd-port", "0"];
+    private static readonly string[] FreePorts = ["--host", "127.0.0.1", "--port", "0", "--statsd-host", "127.0.0.1", "--statsd-port", "0"];
 
     private readonly RunningProgram _program;
 
@@ -25,7 +25,7 @@ internal sealed partial class RunningSidecar : IDisposable
     /// <param name="arguments">The sidecar's own.</param>
     public static async Task<RunningSidecar> StartAsync(IReadOnlyList<string> command, params string[] arguments)
     {
-        var program = new RunningProgram(command[0], [.. command.Skip(1), .. _freePorts, .. arguments]);
+        var program = new RunningProgram(command[0], [.. command.Skip(1), .. FreePorts, .. arguments]);
         try
         {
             while (true)

@@ -7,7 +7,7 @@ internal sealed class FiveDependencies : IAsyncDisposable
 {
     private readonly (string Name, string Scheme, ScriptedServer Server)[] _servers =
     [
-        ("socket", "tcp", new ScriptedServer(async (stream, stop) => await stream.ReadAsync(new byte[1], stop))),
+        ("socket", "tcp", new ScriptedServer((stream, stop) => stream.CopyToAsync(Stream.Null, stop))),
         ("web", "http", new ScriptedServer(ScriptedServer.AnswersStatus(() => 200))),
         ("cache", "redis", Answering("+PONG\r\n"u8.ToArray())),
         ("session", "memcached", Answering("VERSION 1.6.18\r\n"u8.ToArray())),
@@ -29,7 +29,7 @@ internal sealed class FiveDependencies : IAsyncDisposable
 
     private static ScriptedServer Answering(byte[] answer) => new(async (stream, stop) =>
     {
-        await stream.ReadAsync(new byte[512], stop);
+        await stream.ReadAtLeastAsync(new byte[512], 1, throwOnEndOfStream: false, stop);
         await stream.WriteAsync(answer, stop);
     });
 }

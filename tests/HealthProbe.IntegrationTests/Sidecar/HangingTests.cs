@@ -8,8 +8,8 @@ public class HangingTests
 {
     private const int Limit = 60_000;
 
-    private static readonly TimeSpan _inTime = TimeSpan.FromSeconds(2);
-    private static readonly string[] _paths = ["/health/live", "/health/ready", "/health/startup", "/healthz", "/livez", "/readyz", "/health", "/v1/health", "/metrics"];
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(2);
+    private static readonly string[] Paths = ["/health/live", "/health/ready", "/health/startup", "/healthz", "/livez", "/readyz", "/health", "/v1/health", "/metrics"];
 
     [Fact(Timeout = Limit)]
     public async Task A_dependency_that_hangs_delays_no_answer_and_no_end()
@@ -28,18 +28,18 @@ public class HangingTests
         };
         RunningSidecar sidecar = await RunningSidecar.StartAsync(settings);
 
-        foreach (string path in _paths)
+        foreach (string path in Paths)
         {
             long start = TimeProvider.System.GetTimestamp();
             await sidecar.GetAsync(path);
-            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(_inTime, path);
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(InTime, path);
         }
 
         (await sidecar.GetAsync("/health/live")).Status.Should().Be(200);
         (await sidecar.GetAsync("/health/ready")).Status.Should().Be(422);
         long end = TimeProvider.System.GetTimestamp();
         await sidecar.DisposeAsync();
-        TimeProvider.System.GetElapsedTime(end).Should().BeLessThan(_inTime);
+        TimeProvider.System.GetElapsedTime(end).Should().BeLessThan(InTime);
     }
 
     [Fact(Timeout = Limit)]

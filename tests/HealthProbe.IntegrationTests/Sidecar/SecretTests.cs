@@ -10,13 +10,13 @@ public class SecretTests
     private const int Limit = 60_000;
     private const string Secret = "S3cretPassw0rd";
 
-    private static readonly string[] _paths =
+    private static readonly string[] Paths =
     [
         "/health/live", "/health/ready", "/health/startup", "/healthz", "/livez", "/readyz", "/health", "/v1/health", "/metrics", "/none", $"/{Secret[..4]}",
     ];
 
     // As it is, and as it stands in a header of Basic authentication, whatever comes before it.
-    private static readonly string[] _forms =
+    private static readonly string[] Forms =
     [
         Secret, Secret.ToUpperInvariant(), Uri.EscapeDataString(Secret),
         Convert.ToBase64String(Encoding.ASCII.GetBytes($"user:{Secret}")).TrimEnd('='),
@@ -64,7 +64,7 @@ public class SecretTests
             await Task.Delay(10);
         }
 
-        foreach (string path in _paths)
+        foreach (string path in Paths)
         {
             foreach (string header in (string[])["", $"Authorization: Bearer {Secret}{Secret}\r\n", $"Authorization: Bearer {Secret}\r\n"])
             {
@@ -74,8 +74,8 @@ public class SecretTests
         }
 
         sent.Append(await sidecar.ExchangeAsync($"GET /{Secret} NONSENSE/1.1 {Secret}\r\n\r\n"));
-        sent.ToString().Should().Contain("refused").And.Contain("HTTP/1.1 404 ").And.Contain("HTTP/1.1 405 ").And.NotContainAny(_forms);
-        sidecar.Log.Should().Contain("503").And.NotContainAny(_forms);
+        sent.ToString().Should().Contain("refused").And.Contain("HTTP/1.1 404 ").And.Contain("HTTP/1.1 405 ").And.NotContainAny(Forms);
+        sidecar.Log.Should().Contain("503").And.NotContainAny(Forms);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public class SecretTests
     [InlineData("--management-url", $"http://user:{Secret}@localhost:9000")]
     [InlineData("--worker-probe", $"postgres://user:{Secret}@db/x")]
     public void Finds_no_secret_in_a_mistake(string option, string value) =>
-        Read<SettingsResult.Mistake>([option, value]).Text.Should().NotContainAny(_forms);
+        Read<SettingsResult.Mistake>([option, value]).Text.Should().NotContainAny(Forms);
 
     private static T Read<T>(string[] arguments)
         where T : SettingsResult

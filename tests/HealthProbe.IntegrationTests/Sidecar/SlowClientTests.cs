@@ -9,8 +9,8 @@ public class SlowClientTests
 {
     private const int Limit = 120_000;
 
-    private static readonly TimeSpan _inTime = TimeSpan.FromSeconds(2);
-    private static readonly byte[] _beginning = "GET /health/live HTTP/1.1\r\nHost: "u8.ToArray();
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(2);
+    private static readonly byte[] Beginning = "GET /health/live HTTP/1.1\r\nHost: "u8.ToArray();
 
     [Fact(Timeout = Limit)]
     public async Task Answers_in_time_beside_1000_slow_clients_and_cuts_them_off()
@@ -26,7 +26,7 @@ public class SlowClientTests
             {
                 long asked = TimeProvider.System.GetTimestamp();
                 (await sidecar.ExchangeAsync("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should().EndWith("{}");
-                TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(_inTime);
+                TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(InTime);
             }
 
             TimeSpan[] times = await Task.WhenAll(cut);
@@ -57,7 +57,7 @@ public class SlowClientTests
             }
 
             await writing;
-            (most - before).Should().BeLessThan(50 * 200 * 1024);
+            (most - before).Should().BeLessThan(30 * 1024 * 1024, "the web server would hold a megabyte of each by default");
         }
         finally
         {
@@ -152,7 +152,7 @@ public class SlowClientTests
             Task<int> reading = stream.ReadAsync(answer).AsTask();
             for (int i = 0; drips && !reading.IsCompleted; i++)
             {
-                await stream.WriteAsync(_beginning.AsMemory(Math.Min(i, _beginning.Length - 1), 1));
+                await stream.WriteAsync(Beginning.AsMemory(Math.Min(i, Beginning.Length - 1), 1));
                 await Task.WhenAny(reading, Task.Delay(500));
             }
 

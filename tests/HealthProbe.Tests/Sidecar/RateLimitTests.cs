@@ -5,7 +5,7 @@ namespace HealthProbe.Tests.Sidecar;
 
 public class RateLimitTests
 {
-    private static readonly IPAddress _client = IPAddress.Parse("10.0.0.1");
+    private static readonly IPAddress Client = IPAddress.Parse("10.0.0.1");
 
     [Fact]
     public void Lets_so_many_pass_in_a_second_and_again_in_the_next()
@@ -13,13 +13,13 @@ public class RateLimitTests
         var time = new SteppedTime();
         var limit = new RateLimit(3, time);
 
-        Allowed(limit, _client, 5).Should().Equal(true, true, true, false, false);
+        Allowed(limit, Client, 5).Should().Equal(true, true, true, false, false);
         time.Advance(TimeSpan.FromMilliseconds(999));
-        Allowed(limit, _client, 1).Should().Equal(false);
+        Allowed(limit, Client, 1).Should().Equal(false);
         time.Advance(TimeSpan.FromMilliseconds(1));
-        Allowed(limit, _client, 4).Should().Equal(true, true, true, false);
+        Allowed(limit, Client, 4).Should().Equal(true, true, true, false);
         time.Advance(TimeSpan.FromHours(1));
-        Allowed(limit, _client, 4).Should().Equal(true, true, true, false);
+        Allowed(limit, Client, 4).Should().Equal(true, true, true, false);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class RateLimitTests
         int allowed = 0;
         Parallel.For(0, 10_000, _ =>
         {
-            if (limit.Allows(_client))
+            if (limit.Allows(Client))
             {
                 Interlocked.Increment(ref allowed);
             }

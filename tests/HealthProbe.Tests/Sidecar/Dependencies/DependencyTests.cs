@@ -173,18 +173,6 @@ public sealed class DependencyTests : IDisposable
     }
 
     [Fact]
-    public void A_listener_that_throws_does_not_end_the_asking()
-    {
-        Repeating probe = Probe(Good);
-        var dependency = new Dependency(Settings(probe), _time);
-        dependency.Answered += (_, _, _) => throw new IOException("no space left");
-        _ = OnThisThread.Run(dependency, _stop.Token);
-        _time.Advance(Seconds(20));
-
-        probe.AskedAt.Should().HaveCount(3);
-    }
-
-    [Fact]
     public void Tells_each_answer_with_what_was_known_before()
     {
         var dependency = new Dependency(Settings(Probe(Good, Bad)) with { Failures = 1 }, _time);

@@ -31,7 +31,7 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
         _monitor = new DependencyMonitor(settings.Dependencies, _time);
         _count = new WorkerCount(settings, _time);
         var state = new HealthState(new WorkerGate(settings, _count, null), _monitor, new ApplicationReadiness(settings, _time));
-        _metrics = new MetricsDocument(state, _count);
+        _metrics = new MetricsDocument(state, _count, _monitor.Dependencies);
     }
 
     public async ValueTask DisposeAsync()
