@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace HealthProbe.IntegrationTests.Hostile;
 
-/// <summary>What every protocol must bear. A class for each protocol says what a healthy answer is.</summary>
+/// <summary>What every protocol must bear. A class for each protocol names it; <see cref="Peer"/> knows what it says.</summary>
 public abstract class HostileServerTests(string scheme) : IAsyncLifetime
 {
     private const int Limit = 60_000;
@@ -13,11 +13,7 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
 
     private static readonly byte[] OtherProtocol = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
 
-    /// <summary>The shortest answer that means healthy: without its last byte it is not one.</summary>
-    protected abstract ReadOnlyMemory<byte> Answer { get; }
-
-    /// <summary>What can be sent for ever after a part of an answer without coming to its end.</summary>
-    protected abstract (ReadOnlyMemory<byte> Beginning, ReadOnlyMemory<byte> Repeated) Endless { get; }
+    private readonly Peer _peer = Peer.Of(scheme);
 
     // The first timeouts pay for the compiler, and an exception's first throw is slow.
     public async Task InitializeAsync()
@@ -36,7 +32,7 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
     [InlineData(Way.Asynchronously)]
     public async Task Is_healthy_when_the_answer_comes_in_pieces(Way way)
     {
-        await using var server = ScriptedServer.ThatSendsByteByByte(Answer, TimeSpan.Zero);
+        await using var server = ScriptedServer.ThatSendsByteByByte(_peer.Answer, TimeSpan.Zero);
 
         (await AskAsync(way, server, Question.Patience)).Should().Match<Outcome>(outcome => outcome.IsHealthy, "each byte is there");
     }
@@ -56,7 +52,7 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
     [InlineData(Way.Asynchronously)]
     public async Task Times_out_when_each_byte_takes_long(Way way)
     {
-        await using var server = ScriptedServer.ThatSendsByteByByte(Answer, TimeSpan.FromSeconds(1));
+        await using var server = ScriptedServer.ThatSendsByteByByte(_peer.Answer, TimeSpan.FromSeconds(1));
 
         await TimesOutAsync(way, server);
     }
@@ -95,9 +91,9 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
     [InlineData(Way.Asynchronously)]
     public async Task Is_unhealthy_when_the_server_closes_after_any_byte_but_the_last(Way way)
     {
-        for (int length = 0; length < Answer.Length; length++)
+        for (int length = 0; length < _peer.Answer.Length; length++)
         {
-            await using var server = ScriptedServer.ThatClosesAfter(Answer[..length]);
+            await using var server = ScriptedServer.ThatClosesAfter(_peer.Answer.AsMemory(0, length));
 
             Outcome outcome = await AskAsync(way, server, Question.Patience);
 
@@ -111,9 +107,9 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
     [InlineData(Way.Asynchronously)]
     public async Task Is_unhealthy_when_the_server_resets_after_any_byte_but_the_last(Way way)
     {
-        for (int length = 0; length < Answer.Length; length++)
+        for (int length = 0; length < _peer.Answer.Length; length++)
         {
-            await using var server = ScriptedServer.ThatResetsAfter(Answer[..length]);
+            await using var server = ScriptedServer.ThatResetsAfter(_peer.Answer.AsMemory(0, length));
 
             (await AskAsync(way, server, Question.Patience)).Reason.Should().Be(Reason.Closed, $"{length} bytes were sent");
         }
@@ -124,9 +120,19 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
     [InlineData(Way.Asynchronously)]
     public async Task Gives_up_on_an_answer_without_end(Way way)
     {
-        await using var server = ScriptedServer.ThatNeverEnds(Endless.Beginning, Endless.Repeated);
+        await using var server = ScriptedServer.ThatNeverEnds(_peer.Beginning, _peer.Repeated);
 
         (await AskAsync(way, server, Question.Patience)).Reason.Should().Be(Reason.Protocol);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Is_unhealthy_when_the_answer_announces_more_than_comes(Way way)
+    {
+        await using var server = ScriptedServer.ThatClosesAfter(_peer.Oversized);
+
+        new[] { Reason.Protocol, Reason.Closed }.Should().Contain((await AskAsync(way, server, Question.Patience)).Reason);
     }
 
     private async Task TimesOutAsync(Way way, ScriptedServer server)

@@ -11,16 +11,25 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Func<Socket, CancellationToken, Task> _script;
     private readonly Task _serving;
 
-    public ScriptedServer(Func<Socket, CancellationToken, Task> script, UnixDomainSocketEndPoint? unixSocket = null)
+    public ScriptedServer(Func<Socket, CancellationToken, Task> script, UnixDomainSocketEndPoint? unixSocket = null, bool refuses = false)
     {
         _script = script;
         _listener = new Socket(unixSocket?.AddressFamily ?? AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(unixSocket ?? (EndPoint)new IPEndPoint(IPAddress.Loopback, 0));
+        if (refuses)
+        {
+            _serving = Task.CompletedTask;
+            return;
+        }
+
         _listener.Listen();
         _serving = ServeAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    /// <summary>Holds a port and does not listen.</summary>
+    public static ScriptedServer ThatRefuses() => new((_, _) => Task.CompletedTask, refuses: true);
 
     /// <summary>Sends a beginning, ends its side, and reads until the other end has hung up too.</summary>
     public static ScriptedServer ThatClosesAfter(ReadOnlyMemory<byte> beginning) => new(async (connection, stop) =>
