@@ -14,9 +14,10 @@ fail() {
 }
 
 # The managed assemblies that the compiler read, and the archives that the linker took members from: the linker's map begins with them.
+# The compiler leaves its list under obj, the linker its map under bin.
 files() {
   sed -n 's/^-r://p' "$native"/*.ilc.rsp
-  sed -nE '/^(Discarded|Memory)/q; s/^(\/[^(]+\.a)\(.*/\1/p' "$native"/*.map | xargs -r realpath
+  sed -nE '/^(Discarded|Memory)/q; s/^(\/[^(]+\.a)\(.*/\1/p' "${native/\/obj\//\/bin\/}"/*.map | xargs -r realpath
 }
 
 from_nuget() {
