@@ -42,6 +42,24 @@ public class WaiterTests
         result.Phases.Should().Equal(new Phase("refused", Seconds(4.95)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(49)]
+    [InlineData(60)]
+    public async Task Ends_with_the_last_reason_however_slow_the_machine_is(int milliseconds)
+    {
+        for (int limit = 1; limit < 200; limit++)
+        {
+            var time = new BusyMachineTime(TimeSpan.FromMilliseconds(milliseconds));
+            var options = new WaitOptions { Limit = TimeSpan.FromMilliseconds(limit), Interval = TimeSpan.FromMilliseconds(1) };
+
+            WaitResult result = await new Waiter(new Prober(time), time).WaitAsync(new ScriptedProbe(time, _ => Refused), options);
+
+            result.Outcome.Reason.Should().Be(Reason.Refused);
+        }
+    }
+
     [Fact]
     public async Task Asks_once_more_just_before_the_limit_however_long_the_pause_is()
     {
