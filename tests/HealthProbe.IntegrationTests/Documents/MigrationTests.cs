@@ -35,7 +35,7 @@ public sealed class MigrationTests(MariaDb mariaDb) : IClassFixture<MariaDb>
         // A first run of a program that is compiled as it runs may take its time; silence is waited for as long as the user would wait.
         string patience = state == MigrationState.Silent ? "" : "export HEALTHPROBE_TIMEOUT=5s; ";
         string healthprobe = $"healthprobe() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "healthprobe.dll")}' \"$@\"; }}; export -f healthprobe; ";
-        ToolRun run = await ToolRun.RunAsync("bash", ["-c", $"{healthprobe}{patience}timeout {(script.StartsWith("healthprobe", StringComparison.Ordinal) ? 20 : 2)} bash -c \"$0\"", script]);
+        ToolRun run = await ToolRun.RunAsync("bash", ["-c", $"{healthprobe}{patience}timeout {(script.StartsWith("healthprobe", StringComparison.Ordinal) ? 20 : 5)} bash -c \"$0\"", script]);
         return run.ExitCode == EndedByTimeout && !script.StartsWith("wait-for-it", StringComparison.Ordinal) ? "hangs" : $"{run.ExitCode}";
     }
 }
