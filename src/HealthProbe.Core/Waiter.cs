@@ -7,6 +7,7 @@ public sealed class Waiter(Prober prober, TimeProvider? timeProvider = null)
 {
     // The last attempt is made just before the limit, not a whole interval before it.
     private static readonly TimeSpan LastAttempt = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
@@ -26,7 +27,8 @@ public sealed class Waiter(Prober prober, TimeProvider? timeProvider = null)
         int healthyInARow = 0;
         while (true)
         {
-            TimeSpan timeout = Least(options.Timeout, Remaining());
+            // On a busy machine the limit may have passed since it was last looked at.
+            TimeSpan timeout = Most(Least(options.Timeout, Remaining()), ShortestAttempt);
             Outcome outcome = await prober.ProbeAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
 
             // An attempt that was cut short and got no answer says less than the one before it.
@@ -34,14 +36,15 @@ public sealed class Waiter(Prober prober, TimeProvider? timeProvider = null)
             story.Add(isCut ? story.Last : outcome, _time.GetElapsedTime(start));
             onAttempt?.Invoke(story.Last, _time.GetElapsedTime(start));
             healthyInARow = outcome.IsHealthy ? healthyInARow + 1 : 0;
-            bool isOver = Remaining() <= LastAttempt || (options.Limit is null && !outcome.IsHealthy);
+            TimeSpan untilLast = Remaining() - LastAttempt;
+            bool isOver = untilLast <= TimeSpan.Zero || (options.Limit is null && !outcome.IsHealthy);
             if (healthyInARow == options.Successes || isOver)
             {
                 Outcome last = story.Last.IsHealthy && healthyInARow < options.Successes ? NotYet(healthyInARow, options.Successes) : story.Last;
                 return story.End(last, _time.GetElapsedTime(start));
             }
 
-            await Task.Delay(Least(pause, Remaining() - LastAttempt), _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Least(pause, untilLast), _time, cancellationToken).ConfigureAwait(false);
             pause = options.Backoff && !outcome.IsHealthy ? Least(pause * 2, options.MaxInterval) : options.Interval;
         }
 
@@ -49,6 +52,8 @@ public sealed class Waiter(Prober prober, TimeProvider? timeProvider = null)
     }
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static TimeSpan Most(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static Outcome NotYet(int healthy, int wanted) =>
         Outcome.Unhealthy(Reason.NotReady, $"healthy {healthy} times in a row, not {wanted}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HealthProbe.EndToEndTests.Running;
 using HealthProbe.EndToEndTests.Surroundings;
 using HealthProbe.IntegrationTests;
@@ -84,6 +85,77 @@ public sealed class ExamplesTests(PublishedBinaries binaries)
         stopped.ExitCode.Should().Be(1);
         stopped.Output.Should().MatchRegex($@"^unhealthy file://{heartbeat}: modified 10m\ds ago, more than 30s \(\d+\.\d ms\)\n$");
     }
+
+    [BinaryTheory(Timeout = 10_000), Both]
+    public async Task Each_command_of_nomad_hcl_works(Edition edition)
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Answers(Up));
+        await using var database = new ScriptedServer(AsksForAPassword);
+        string text = await File.ReadAllTextAsync(Repository.PathOf("examples/nomad.hcl"));
+        MatchCollection commands = Regex.Matches(text, @"command += ""/healthprobe""\s+args += (?<args>\[.*\])");
+        commands.Should().HaveCount(2);
+        Regex.Count(text, "command +=").Should().Be(2);
+        foreach (Match command in commands)
+        {
+            string[] args = [.. JsonSerializer.Deserialize<string[]>(command.Groups["args"].Value)!.Select(arg => Placed(arg, server, database))];
+
+            ProcessRun run = await binaries.RunAsync(edition, [.. args, "--quiet"]);
+
+            (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+        }
+    }
+
+    [BinaryTheory(Timeout = 10_000), Both]
+    public async Task Each_command_of_the_systemd_units_works(Edition edition)
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Answers(Up));
+        await using var database = new ScriptedServer(AsksForAPassword);
+        var run = new List<string>();
+        foreach (string unit in Directory.GetFiles(Repository.PathOf("examples/systemd"), "*.service"))
+        {
+            string[] lines = [.. (await File.ReadAllLinesAsync(unit)).Select(line => Placed(line, server, database))];
+            Dictionary<string, string> variables = lines.Where(line => line.StartsWith("Environment=", StringComparison.Ordinal)).Select(line => line.Split('=')).ToDictionary(parts => parts[1], parts => parts[2]);
+            foreach (Match command in lines.Select(line => Regex.Match(line, "^(?<setting>Exec[A-Za-z]+)=/usr/local/bin/healthprobe (?<args>.+)$")).Where(match => match.Success))
+            {
+                // systemd reads $$ as $.
+                string[] args = command.Groups["args"].Value.Replace("$$", "$", StringComparison.Ordinal).Split(' ');
+
+                (await binaries.RunAsync(edition, variables, [.. args, "--quiet"]) with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+
+                run.Add($"{Path.GetFileName(unit)} {command.Groups["setting"]}");
+            }
+        }
+
+        run.Should().BeEquivalentTo("shop.service ExecStartPost", "shop-database.service ExecStart", "shop-health.service ExecStart");
+    }
+
+    [NativeFact("systemd-analyze", Timeout = 30_000)]
+    public async Task The_systemd_units_are_understood_by_systemd()
+    {
+        using var folder = new TemporaryFolder();
+        string[] units = [.. Directory.GetFiles(Repository.PathOf("examples/systemd"))];
+        foreach (string unit in units)
+        {
+            // It looks for the programs, and they are not installed here.
+            string text = Regex.Replace(await File.ReadAllTextAsync(unit), "/usr/local/bin/[a-z]+", "/bin/true");
+            await File.WriteAllTextAsync(folder.PathOf(Path.GetFileName(unit)), text);
+        }
+
+        ProcessRun run = await ProcessRun.StartAsync("systemd-analyze", ["verify", .. units.Select(unit => folder.PathOf(Path.GetFileName(unit)))], limit: TimeSpan.FromSeconds(20));
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    private static async Task AsksForAPassword(Stream stream, CancellationToken stop)
+    {
+        // The answer of PostgreSQL to whoever wants to log in: AuthenticationCleartextPassword.
+        await stream.WriteAsync("R\0\0\0\b\0\0\0\u0003"u8.ToArray(), stop);
+        await stream.CopyToAsync(Stream.Null, stop);
+    }
+
+    private static string Placed(string text, ScriptedServer server, ScriptedServer database) => text
+        .Replace("8000", $"{server.Port}", StringComparison.Ordinal)
+        .Replace("database.example:5432", $"127.0.0.1:{database.Port}", StringComparison.Ordinal);
 
     // Compose reads $$ as $.
     private static IEnumerable<string[]> Lists(string key) => File.ReadAllLines(Repository.PathOf("examples/compose.yaml"))

@@ -77,6 +77,7 @@ internal sealed class Roff
             .Replace("`", "\\(ga", StringComparison.Ordinal)
             .Replace("^", "\\(ha", StringComparison.Ordinal)
             .Replace("~", "\\(ti", StringComparison.Ordinal)
+            .Replace(";", ";\\:", StringComparison.Ordinal)
             .Replace("…", "...", StringComparison.Ordinal);
         return plain.StartsWith('.') ? $"\\&{plain}" : plain;
     }

@@ -1,0 +1,57 @@
+using HealthProbe.IntegrationTests.Sidecar;
+
+namespace HealthProbe.IntegrationTests.Documents;
+
+/// <summary>The completions, asked in the shells that they are for.</summary>
+public class CompletionTests
+{
+    private const int Limit = 60_000;
+
+    private static readonly string _completions = Examples.PathOf("completions");
+
+    [ShellTheory("bash", Timeout = Limit)]
+    [InlineData("healthprobe --ou", "<--output>")]
+    [InlineData("healthprobe --output gi", "<--output><github>")]
+    [InlineData("healthprobe --output=gi", "<--output=github>")]
+    [InlineData("healthprobe -X DEL", "<-X><DELETE>")]
+    [InlineData("healthprobe postg", "<postgres://>")]
+    [InlineData("healthprobe --any file:///etc/hostn", "<--any><file:///etc/hostname>")]
+    [InlineData("healthprobe --cacert /etc/hostn", "<--cacert></etc/hostname>")]
+    [InlineData("healthprobe --user @/etc/hostn", "<--user><@/etc/hostname>")]
+    [InlineData("healthprobe lis", "<listen>")]
+    [InlineData("healthprobe listen --wh", "<listen><--while>")]
+    [InlineData("healthprobe listen --while postg", "<listen><--while><postgres://>")]
+    [InlineData("healthprobe db:1 --wait 1s -- hostna", "<db:1><--wait><1s><--><hostname>")]
+    public async Task Bash_completes(string typed, string arguments) =>
+        (await Terminal.CompleteAsync("bash --noprofile --norc -i", $"source '{_completions}/healthprobe.bash'", typed)).Should().Be(arguments);
+
+    [ShellTheory("zsh", Timeout = Limit)]
+    [InlineData("healthprobe --ou", "<--output>")]
+    [InlineData("healthprobe --output gi", "<--output><github>")]
+    [InlineData("healthprobe --output=gi", "<--output=github>")]
+    [InlineData("healthprobe -X DEL", "<-X><DELETE>")]
+    [InlineData("healthprobe postg", "<postgres://>")]
+    [InlineData("healthprobe --any file:///etc/hostn", "<--any><file:///etc/hostname>")]
+    [InlineData("healthprobe --cacert /etc/hostn", "<--cacert></etc/hostname>")]
+    [InlineData("healthprobe --user @/etc/hostn", "<--user><@/etc/hostname>")]
+    [InlineData("healthprobe list", "<listen>")]
+    [InlineData("healthprobe listen --wh", "<listen><--while>")]
+    [InlineData("healthprobe listen --while postg", "<listen><--while><postgres://>")]
+    [InlineData("healthprobe db:1 --wait 1s -- cat /etc/hostn", "<db:1><--wait><1s><--><cat></etc/hostname>")]
+    public async Task Zsh_completes(string typed, string arguments) =>
+        (await Terminal.CompleteAsync("zsh -f -i", $"fpath=('{_completions}' $fpath); autoload -Uz compinit; compinit -D -u", typed)).Should().Be(arguments);
+
+    [ShellTheory("fish", Timeout = Limit)]
+    [InlineData("healthprobe --ou", "--output\ttext, json, or github for annotations of a workflow [text]")]
+    [InlineData("healthprobe --output=gi", "--output=github\ttext, json, or github for annotations of a workflow [text]")]
+    [InlineData("healthprobe -X DEL", "DELETE\tHTTP method")]
+    [InlineData("healthprobe postg", "postgres://")]
+    [InlineData("healthprobe --any file:///etc/hostn", "file:///etc/hostname")]
+    [InlineData("healthprobe --cacert /etc/hostn", "/etc/hostname")]
+    [InlineData("healthprobe --user @/etc/hostn", "@/etc/hostname")]
+    [InlineData("healthprobe listen --int", "--interval\tpause between two attempts of --while (default: 1s)")]
+    [InlineData("healthprobe db:1 --wait 1s -- cat /etc/hostn", "/etc/hostname")]
+    public async Task Fish_completes(string typed, string suggestion) =>
+        (await ToolRun.RunAsync("fish", ["--no-config", "-c", $"set fish_complete_path; source '{_completions}/healthprobe.fish'; complete -C '{typed}'"]))
+            .Should().Be(new ToolRun(0, suggestion + "\n", ""));
+}
