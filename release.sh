@@ -26,7 +26,7 @@ verify() {
   local clone commit
   commit=$(git rev-parse HEAD)
   # The second folder has another length and another depth: paths that are only cut or padded would show. And no branch, as when a tag is built.
-  for clone in first a/second,-longer-one; do
+  for clone in first a/second-longer-one; do
     git clone --quiet . "$folder/$clone"
     git -C "$folder/$clone" reset --quiet --hard "$commit"
     # The clone's address would be written into the packages.
@@ -35,7 +35,7 @@ verify() {
     timeout 1200 "$folder/$clone/release.sh" >"$folder/log" 2>&1 || fail "the build in $clone failed or took longer than 20 minutes: $(tail -n 20 "$folder/log")"
     echo "built: $clone ($SECONDS s)"
   done
-  diff "$folder"/{first,a/second,-longer-one}/artifacts/release/SHA256SUMS || fail "not reproducible: the lines above differ"
+  diff "$folder"/{first,a/second-longer-one}/artifacts/release/SHA256SUMS || fail "not reproducible: the lines above differ"
   echo "reproducible: $(wc -l <"$folder/first/artifacts/release/SHA256SUMS") files are byte-identical in two folders"
 }
 if [ "${1:-}" = --verify ]; then
