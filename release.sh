@@ -2,7 +2,7 @@
 # The release: everything that is offered for download, the same bytes from the same commit whatever the folder.
 #
 #   ./release.sh [folder]        default: artifacts/release
-#   ./release.sh --verify        makes it from two clones in two folders and compares; two native builds, at most 15 minutes each
+#   ./release.sh --verify        makes it from two clones in two folders and compares; two native builds, at most 20 minutes each
 #
 # It leaves artifacts/image, from which Dockerfile makes the image. What is in each file: docs/releasing.md
 set -euo pipefail
@@ -23,17 +23,19 @@ done
 verify() {
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
-  local clone
+  local clone commit
+  commit=$(git rev-parse HEAD)
   # The second folder has another length and another depth: paths that are only cut or padded would show. And no branch, as when a tag is built.
-  for clone in first a/second,-longer-one; do
+  for clone in first a/second-longer-one; do
     git clone --quiet . "$folder/$clone"
+    git -C "$folder/$clone" reset --quiet --hard "$commit"
     # The clone's address would be written into the packages.
     git -C "$folder/$clone" remote remove origin
     [ "$clone" = first ] || git -C "$folder/$clone" checkout --quiet --detach
-    timeout 900 "$folder/$clone/release.sh" >"$folder/log" 2>&1 || fail "the build in $clone failed or took longer than 15 minutes: $(tail -n 20 "$folder/log")"
+    timeout 1200 "$folder/$clone/release.sh" >"$folder/log" 2>&1 || fail "the build in $clone failed or took longer than 20 minutes: $(tail -n 20 "$folder/log")"
     echo "built: $clone ($SECONDS s)"
   done
-  diff "$folder"/{first,a/second,-longer-one}/artifacts/release/SHA256SUMS || fail "not reproducible: the lines above differ"
+  diff "$folder"/{first,a/second-longer-one}/artifacts/release/SHA256SUMS || fail "not reproducible: the lines above differ"
   echo "reproducible: $(wc -l <"$folder/first/artifacts/release/SHA256SUMS") files are byte-identical in two folders"
 }
 if [ "${1:-}" = --verify ]; then
@@ -46,6 +48,7 @@ SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 version=$(dotnet msbuild Directory.Build.props -getProperty:Version)
 out=$(realpath -m "${1:-artifacts/release}")
+[ -z "$(ls -A "$out" 2>/dev/null)" ] || [ -e "$out/SHA256SUMS" ] || fail "$out holds other files, which would be deleted: name another folder"
 stage=artifacts/staging
 image=artifacts/image
 rm -rf "$out" "$stage" "$image"
