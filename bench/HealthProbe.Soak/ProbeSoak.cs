@@ -11,8 +11,9 @@ internal sealed class ProbeSoak(string helper, string healthprobe, int count, in
     /// <returns>Whether every answer was right.</returns>
     public async Task<bool> RunAsync()
     {
-        Round[] rounds = [.. Enumerable.Range(0, AtATime).Select(_ => new Round(helper, healthprobe))];
+        Round[] rounds = [.. Enumerable.Range(0, AtATime).Select(_ => new Round(helper, healthprobe, isTimed: false))];
         long start = TimeProvider.System.GetTimestamp();
+        _left--;
         await rounds[0].AskAsync([_tls.Ready], TimeSpan.FromSeconds(5), json: true);
         await Task.WhenAll(rounds.Select((round, index) => Task.Run(() => RunAsync(round, new Random((seed * AtATime) + index)))));
         foreach (string complaint in rounds.SelectMany(round => round.Complaints).Take(20))
@@ -35,7 +36,7 @@ internal sealed class ProbeSoak(string helper, string healthprobe, int count, in
 
     private async Task RunAsync(Round round, Random random)
     {
-        while (Interlocked.Decrement(ref _left) > 0)
+        while (Interlocked.Decrement(ref _left) >= 0)
         {
             bool json = random.Next(2) == 0;
             switch (random.Next(1000))

@@ -8,7 +8,7 @@ int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[ind
 switch (args is [string what, ..] ? what : "")
 {
     case "peers":
-        using (var round = new Round(helper, Path.Combine(binaries, "healthprobe")))
+        using (var round = new Round(helper, Path.Combine(binaries, "healthprobe"), isTimed: true))
         {
             await PeerRounds.RunAsync(round, seeds: Number(1, 200), tlsStep: 1);
             round.Complaints.ForEach(Console.WriteLine);

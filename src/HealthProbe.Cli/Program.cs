@@ -10,6 +10,11 @@ internal static class Program
                 ? ProbeCommand.Run(new ProbeSettings { Targets = [target] })
                 : RunParsed(args);
         }
+        catch (OutOfMemoryException)
+        {
+            StandardStream.Error.WriteLine("healthprobe: no memory for another thread: raise the limits on memory and processes (ulimit -d, ulimit -u, the container's)");
+            return ExitCode.Unhealthy;
+        }
 #pragma warning disable CA1031 // The last line of defence catches everything, once.
         catch (Exception e)
 #pragma warning restore CA1031

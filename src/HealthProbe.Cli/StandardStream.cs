@@ -1,29 +1,53 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using HealthProbe.Network;
 
 namespace HealthProbe.Cli;
 
 /// <summary>Standard output and standard error as plain bytes. One that is closed or full loses the text, never the exit code.</summary>
-internal sealed class StandardStream(Func<Stream> open)
+/// <remarks>Without <see cref="Console"/>, whose first line starts a thread for signals, and ends the process with 134 where no thread can be had.</remarks>
+internal sealed unsafe partial class StandardStream(int descriptor)
 {
-    public static StandardStream Output { get; } = new(Console.OpenStandardOutput);
+    private const int Eintr = 4;
+    private const int Eagain = 11;
 
-    public static StandardStream Error { get; } = new(Console.OpenStandardError);
+    public static StandardStream Output { get; } = new(1);
+
+    public static StandardStream Error { get; } = new(2);
 
     public void WriteLine(string line) => Write(line + '\n');
 
     public void Write(string text)
     {
-        try
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes(text);
+        while (!left.IsEmpty && WriteSome(left) is int count)
         {
-            using Stream stream = open();
-            stream.Write(Encoding.UTF8.GetBytes(text));
-        }
-        catch (IOException)
-        {
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // What .NET makes of a descriptor that is closed.
+            left = left[count..];
         }
     }
+
+    // How many bytes were taken; null when no more ever will be.
+    private int? WriteSome(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* pointer = bytes)
+        {
+            nint count = write(descriptor, pointer, (nuint)bytes.Length);
+            if (count >= 0)
+            {
+                return (int)count;
+            }
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        if (error == Eagain)
+        {
+            // A pipe that another process made non-blocking.
+            LinuxSocket.Poll([new PollDescriptor { Descriptor = descriptor, Events = LinuxSocket.Writable }], Timeout.Infinite);
+        }
+
+        return error is Eagain or Eintr ? 0 : null;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int descriptor, byte* bytes, nuint length);
 }

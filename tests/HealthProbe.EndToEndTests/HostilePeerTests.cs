@@ -12,7 +12,7 @@ public sealed class HostilePeerTests(PublishedBinaries binaries)
     public async Task Whatever_a_server_does_the_answer_is_right_and_in_time_and_small()
     {
         using var folder = new TemporaryFolder();
-        using var round = new Round(await CompileAsync("bench/ask.c", folder), binaries.Native);
+        using var round = new Round(await CompileAsync("bench/ask.c", folder), binaries.Native, isTimed: true);
 
         await PeerRounds.RunAsync(round, seeds: 5, tlsStep: 61);
 

@@ -129,7 +129,7 @@ public sealed class WaitTests(PublishedBinaries binaries)
         using var port = new OpenPort();
 
         ProcessRun run = await binaries.RunInShellAsync(
-            edition, "\"$0\" \"$@\" & echo $!; wait $!", $"127.0.0.1:{port.Number}", "--", "sh", "-c", "echo $$; echo $0 $1; exit 7", "--", "--wait");
+            edition, "echo $$; exec \"$0\" \"$@\"", $"127.0.0.1:{port.Number}", "--", "sh", "-c", "echo $$; echo $0 $1; exit 7", "--", "--wait");
 
         string[] lines = run.Output.Split('\n');
         lines[1].Should().Be(lines[0], "the process is the same");
