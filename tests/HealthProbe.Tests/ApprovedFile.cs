@@ -3,9 +3,9 @@ namespace HealthProbe.Tests;
 /// <summary>A file of the repository that is made from the program, and changed on purpose only: HEALTHPROBE_APPROVE=1 rewrites it.</summary>
 internal static class ApprovedFile
 {
-    private static readonly string _root = Find(new DirectoryInfo(AppContext.BaseDirectory));
+    private static readonly string Root = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    public static string PathOf(string file) => Path.Combine(_root, file);
+    public static string PathOf(string file) => Path.Combine(Root, file);
 
     public static void Verify(string file, string actual)
     {

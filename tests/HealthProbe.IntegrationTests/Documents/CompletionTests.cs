@@ -7,7 +7,7 @@ public class CompletionTests
 {
     private const int Limit = 60_000;
 
-    private static readonly string _completions = Examples.PathOf("completions");
+    private static readonly string Completions = Examples.PathOf("completions");
 
     [ShellTheory("bash", Timeout = Limit)]
     [InlineData("healthprobe --ou", "<--output>")]
@@ -23,7 +23,7 @@ public class CompletionTests
     [InlineData("healthprobe listen --while postg", "<listen><--while><postgres://>")]
     [InlineData("healthprobe db:1 --wait 1s -- hostna", "<db:1><--wait><1s><--><hostname>")]
     public async Task Bash_completes(string typed, string arguments) =>
-        (await Terminal.CompleteAsync("bash --noprofile --norc -i", $"source '{_completions}/healthprobe.bash'", typed)).Should().Be(arguments);
+        (await Terminal.CompleteAsync("bash --noprofile --norc -i", $"source '{Completions}/healthprobe.bash'", typed)).Should().Be(arguments);
 
     [ShellTheory("zsh", Timeout = Limit)]
     [InlineData("healthprobe --ou", "<--output>")]
@@ -39,7 +39,7 @@ public class CompletionTests
     [InlineData("healthprobe listen --while postg", "<listen><--while><postgres://>")]
     [InlineData("healthprobe db:1 --wait 1s -- cat /etc/hostn", "<db:1><--wait><1s><--><cat></etc/hostname>")]
     public async Task Zsh_completes(string typed, string arguments) =>
-        (await Terminal.CompleteAsync("zsh -f -i", $"fpath=('{_completions}' $fpath); autoload -Uz compinit; compinit -D -u", typed)).Should().Be(arguments);
+        (await Terminal.CompleteAsync("zsh -f -i", $"fpath=('{Completions}' $fpath); autoload -Uz compinit; compinit -D -u", typed)).Should().Be(arguments);
 
     [ShellTheory("fish", Timeout = Limit)]
     [InlineData("healthprobe --ou", "--output\ttext, json, or github for annotations of a workflow [text]")]
@@ -52,6 +52,6 @@ public class CompletionTests
     [InlineData("healthprobe listen --int", "--interval\tpause between two attempts of --while (default: 1s)")]
     [InlineData("healthprobe db:1 --wait 1s -- cat /etc/hostn", "/etc/hostname")]
     public async Task Fish_completes(string typed, string suggestion) =>
-        (await ToolRun.RunAsync("fish", ["--no-config", "-c", $"set fish_complete_path; source '{_completions}/healthprobe.fish'; complete -C '{typed}'"]))
+        (await ToolRun.RunAsync("fish", ["--no-config", "-c", $"set fish_complete_path; source '{Completions}/healthprobe.fish'; complete -C '{typed}'"]))
             .Should().Be(new ToolRun(0, suggestion + "\n", ""));
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -18,7 +19,7 @@ internal sealed class MigrationServer(string address, params IAsyncDisposable[] 
         (_, MigrationState.Nobody) => new MigrationServer(Text(RunningServer.FreePort())),
         (_, MigrationState.Silent) => Scripted(SilentAsync),
         ("8000", _) => Scripted(Script(state)),
-        ("5432", MigrationState.NotReady) => Scripted((stream, stop) => SayAsync(stream, StartingUp(), stop)),
+        ("5432", MigrationState.NotReady) => Scripted(StartUpAsync),
         ("3306", MigrationState.NotReady) => Scripted((stream, stop) => SayAsync(stream, TooManyConnections(), stop)),
         ("6379", MigrationState.NotReady) => Scripted((stream, stop) => SayAsync(stream, "-LOADING Redis is loading the dataset in memory\r\n"u8.ToArray(), stop)),
         ("5432", _) => await PostgresAsync(),
@@ -64,11 +65,21 @@ internal sealed class MigrationServer(string address, params IAsyncDisposable[] 
         await stream.CopyToAsync(Stream.Null, stop);
     }
 
-    // ErrorResponse, as a server sends it while it recovers: severity, SQLSTATE cannot_connect_now, message.
-    private static byte[] StartingUp()
+    // PostgreSQL while it recovers: no TLS (N), then ErrorResponse: severity, SQLSTATE cannot_connect_now, message.
+    private static async Task StartUpAsync(Stream stream, CancellationToken stop)
     {
+        const int LengthOfARequestForTls = 8;
         byte[] fields = "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"u8.ToArray();
-        return [(byte)'E', 0, 0, 0, (byte)(fields.Length + 4), .. fields];
+        byte[] length = new byte[sizeof(int)];
+        await stream.ReadExactlyAsync(length, stop);
+        while (BinaryPrimitives.ReadInt32BigEndian(length) == LengthOfARequestForTls)
+        {
+            await stream.ReadExactlyAsync(new byte[LengthOfARequestForTls - length.Length], stop);
+            await stream.WriteAsync("N"u8.ToArray(), stop);
+            await stream.ReadExactlyAsync(length, stop);
+        }
+
+        await SayAsync(stream, [(byte)'E', 0, 0, 0, (byte)(fields.Length + length.Length), .. fields], stop);
     }
 
     // An error packet in place of the handshake: number 0 of the connection, error 1040.

@@ -6,13 +6,13 @@ namespace HealthProbe.IntegrationTests.Documents;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MigrationTheoryAttribute : TheoryAttribute
 {
-    private static readonly (string Program, string Package)[] _needs =
+    private static readonly (string Program, string Package)[] Needs =
     [
         ("curl", "curl"), ("wget", "wget"), ("busybox", "busybox"), ("nc", "netcat-openbsd"), ("wait-for-it", "wait-for-it"), ("etcd", "etcd-server"),
         ("pg_isready", "postgresql-client"), (PostgresServer.Program, PostgresServer.Package), ("mysqladmin", "mariadb-client"), (MariaDb.Program, MariaDb.Package),
         ("redis-cli", "redis-tools"), (RedisServer.Program, "redis-server"),
     ];
 
-    public MigrationTheoryAttribute() => Skip = _needs.Where(need => Installed.Find(need.Program) is null)
+    public MigrationTheoryAttribute() => Skip = Needs.Where(need => Installed.Find(need.Program) is null)
         .Select(need => Requirement.Skip(false, $"there is no {need.Program} here: apt-get install {need.Package}")).FirstOrDefault();
 }

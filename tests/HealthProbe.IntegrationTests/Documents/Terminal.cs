@@ -10,7 +10,7 @@ internal static partial class Terminal
     /// <summary>What makes the terminal.</summary>
     public const string Program = "script";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Types the beginning of a command line, the key Tab and the key Enter.</summary>
     /// <param name="shell">The command that starts the shell.</param>
@@ -26,7 +26,7 @@ internal static partial class Terminal
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         await process.StandardInput.WriteAsync($"{setting}; healthprobe() {{ printf '<%s>' \"$@\"; echo; }}\n{typed}\t\nexit\n");
         await process.StandardInput.FlushAsync();
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
             await process.WaitForExitAsync(limit.Token);

@@ -3,14 +3,14 @@ namespace HealthProbe.Tests.Documents;
 /// <summary>What a shell may suggest for the value of an option.</summary>
 internal static class CompletedValue
 {
-    private static readonly Dictionary<string, string[]> _choices = new()
+    private static readonly Dictionary<string, string[]> Choices = new()
     {
         ["--output"] = ["text", "json", "github"],
         ["--method"] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     };
 
     /// <summary>The values to choose from, or none.</summary>
-    public static IReadOnlyList<string> ChoicesOf(HelpOption option) => _choices.GetValueOrDefault(option.Name, []);
+    public static IReadOnlyList<string> ChoicesOf(HelpOption option) => Choices.GetValueOrDefault(option.Name, []);
 
     public static bool IsFile(HelpOption option) => option.Value is "file" or "path";
 

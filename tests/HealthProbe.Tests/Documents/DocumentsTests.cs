@@ -7,22 +7,22 @@ namespace HealthProbe.Tests.Documents;
 /// <summary>The completions and manual pages are what the programs' own definitions make of them: with HEALTHPROBE_APPROVE=1 the tests rewrite them.</summary>
 public class DocumentsTests
 {
-    private static readonly HelpPage _ask = HelpPage.Of(new WrittenCommand().Printed("--help"));
-    private static readonly HelpPage _listen = HelpPage.Of(ListenHelp.Text);
-    private static readonly CompletionScript _script = new(_ask, _listen);
+    private static readonly HelpPage Ask = HelpPage.Of(new WrittenCommand().Printed("--help"));
+    private static readonly HelpPage Listen = HelpPage.Of(ListenHelp.Text);
+    private static readonly CompletionScript Script = new(Ask, Listen);
 
     [Fact]
-    public void The_completion_of_bash_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.bash", BashCompletion.Of(_script));
+    public void The_completion_of_bash_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.bash", BashCompletion.Of(Script));
 
     [Fact]
-    public void The_completion_of_zsh_knows_every_option() => ApprovedFile.Verify("completions/_healthprobe", ZshCompletion.Of(_script));
+    public void The_completion_of_zsh_knows_every_option() => ApprovedFile.Verify("completions/_healthprobe", ZshCompletion.Of(Script));
 
     [Fact]
-    public void The_completion_of_fish_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.fish", FishCompletion.Of(_script));
+    public void The_completion_of_fish_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.fish", FishCompletion.Of(Script));
 
     [Fact]
     public void The_manual_page_of_the_command_says_what_its_help_says() =>
-        ApprovedFile.Verify("man/healthprobe.1", ManualPages.OfHealthprobe(_ask, _listen, Examples()));
+        ApprovedFile.Verify("man/healthprobe.1", ManualPages.OfHealthprobe(Ask, Listen, Examples()));
 
     [Fact]
     public void The_manual_page_of_the_sidecar_says_what_its_help_says() =>
@@ -31,7 +31,7 @@ public class DocumentsTests
     [Fact]
     public void The_formats_that_are_suggested_are_those_that_are_understood()
     {
-        HelpOption output = _ask.Options.Single(option => option.Name == "--output");
+        HelpOption output = Ask.Options.Single(option => option.Name == "--output");
         string[] formats = [.. CompletedValue.ChoicesOf(output)];
 
         new WrittenCommand().Mistake("--output", "x").Should().EndWith($"write {string.Join(", ", formats[..^1])} or {formats[^1]}");
@@ -39,7 +39,7 @@ public class DocumentsTests
 
     [Fact]
     public void The_methods_that_are_suggested_are_understood() =>
-        CompletedValue.ChoicesOf(_ask.Options.Single(option => option.Name == "--method"))
+        CompletedValue.ChoicesOf(Ask.Options.Single(option => option.Name == "--method"))
             .Should().NotBeEmpty().And.OnlyContain(method => new WrittenCommand().Settings("http://a", "--method", method).Probe.Http.Method == method);
 
     [Fact]
