@@ -12,9 +12,9 @@ internal sealed partial record Question(IReadOnlyList<Asked> Targets, TimeSpan T
     private const int LongestLine = 500;
 
     // For a process to start and end on a machine that does other things too.
-    private static readonly TimeSpan _start = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ProcessTime = TimeSpan.FromMilliseconds(50);
 
-    public TimeSpan Latest => (Timeout * 1.1) + _start;
+    public TimeSpan Latest => (Timeout * 1.1) + ProcessTime;
 
     public IEnumerable<string> Arguments =>
     [

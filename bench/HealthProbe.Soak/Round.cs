@@ -6,11 +6,9 @@ namespace HealthProbe.Soak;
 /// <summary>Asks one question after the other, and keeps what was wrong and what was most.</summary>
 /// <param name="helper">The path of <c>ask.c</c>, compiled.</param>
 /// <param name="healthprobe">The path of the binary.</param>
-/// <param name="isTimed">Whether a late answer is wrong. Of several rounds at a time on one machine each makes the others late.</param>
+/// <param name="isTimed">Whether a late answer counts as none. Of several rounds at a time on one machine each makes the others late.</param>
 internal sealed class Round(string helper, string healthprobe, bool isTimed) : IDisposable
 {
-    private const int MostAttempts = 3;
-
     private readonly Asker _asker = new(helper);
 
     public List<string> Complaints { get; } = [];
@@ -34,35 +32,31 @@ internal sealed class Round(string helper, string healthprobe, bool isTimed) : I
         $"{rounds.Sum(each => each.Complaints.Count)} wrong; largest memory {rounds.Max(each => each.PeakBytes) / 1048576.0:0.0} MB, slowest {rounds.Max(each => each.Slowest).TotalMilliseconds:0} ms, " +
         $"at most {rounds.Max(each => each.MostOverrun).TotalMilliseconds:0} ms beyond the timeout, {rounds.Sum(each => each.Repeated)} repeated because the machine was disturbed");
 
-    public async Task AskAsync(IReadOnlyList<Case> cases, TimeSpan timeout, bool json, bool any = false)
+    /// <returns>False when the answer was right and late, and is to be asked for again.</returns>
+    public async Task<bool> AskAsync(IReadOnlyList<Case> cases, TimeSpan timeout, bool json, bool any = false)
     {
-        // A busy machine may hold up any one run; it does not hold up three in a row by chance.
-        for (int attempt = 1; ; attempt++)
+        List<ScriptedServer> servers = [.. cases.Select(each => each.Serve())];
+        var question = new Question([.. cases.Zip(servers, (each, server) => new Asked(each, server.Port))], timeout, json, any);
+        Answer answer = await _asker.AskAsync([healthprobe, .. question.Arguments]);
+        foreach (ScriptedServer server in servers)
         {
-            List<ScriptedServer> servers = [.. cases.Select(each => each.Serve())];
-            var question = new Question([.. cases.Zip(servers, (each, server) => new Asked(each, server.Port))], timeout, json, any);
-            Answer answer = await _asker.AskAsync([healthprobe, .. question.Arguments]);
-            foreach (ScriptedServer server in servers)
-            {
-                await server.DisposeAsync();
-            }
-
-            string? mistake = question.Mistake(answer);
-            bool isLate = isTimed && answer.Elapsed > question.Latest;
-            if (mistake is null && isLate && attempt < MostAttempts)
-            {
-                Repeated++;
-                continue;
-            }
-
-            Count(answer, timeout);
-            if ((mistake ?? (isLate ? "late" : null)) is string wrong)
-            {
-                Complaints.Add($"{question}: {wrong}: exit code {answer.ExitCode} after {answer.Elapsed.TotalMilliseconds:0} ms: {answer.Output.TrimEnd()}");
-            }
-
-            return;
+            await server.DisposeAsync();
         }
+
+        string? mistake = question.Mistake(answer);
+        if (mistake is null && isTimed && answer.Elapsed > question.Latest)
+        {
+            Repeated++;
+            return false;
+        }
+
+        Count(answer, timeout);
+        if (mistake is not null)
+        {
+            Complaints.Add($"{question}: {mistake}: exit code {answer.ExitCode} after {answer.Elapsed.TotalMilliseconds:0} ms: {answer.Output.TrimEnd()}");
+        }
+
+        return true;
     }
 
     public void Dispose() => _asker.Dispose();

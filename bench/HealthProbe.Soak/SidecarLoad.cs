@@ -14,8 +14,8 @@ internal sealed class SidecarLoad(int port, int statsdPort, int seed)
     private const int Askers = 4;
     private const int Crawlers = 20;
 
-    private static readonly string[] _paths = ["/health/live", "/health/ready", "/health/startup", "/health", "/v1/health", "/livez", "/readyz", "/healthz", "/metrics", "/nowhere"];
-    private static readonly int[] _statuses = [200, 404, 422, 500, 503];
+    private static readonly string[] Paths = ["/health/live", "/health/ready", "/health/startup", "/health", "/v1/health", "/livez", "/readyz", "/healthz", "/metrics", "/nowhere"];
+    private static readonly int[] Statuses = [200, 404, 422, 500, 503];
 
     private int _asked;
     private int _packets;
@@ -61,12 +61,12 @@ internal sealed class SidecarLoad(int port, int statsdPort, int seed)
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(5) };
         for (int i = 0; i < 1000; i++)
         {
-            string path = _paths[(i + index) % _paths.Length];
+            string path = Paths[(i + index) % Paths.Length];
             try
             {
                 using HttpResponseMessage answer = await client.GetAsync(new Uri(path, UriKind.Relative), stop);
                 Interlocked.Increment(ref _asked);
-                if (!_statuses.Contains((int)answer.StatusCode))
+                if (!Statuses.Contains((int)answer.StatusCode))
                 {
                     Complain($"{path} under load: status {(int)answer.StatusCode}");
                 }

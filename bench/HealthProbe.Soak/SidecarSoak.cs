@@ -13,10 +13,10 @@ internal sealed class SidecarSoak(string program, TimeSpan duration, int seed) :
     private const int MostStayingDescriptors = 3;
 
     // Two failures come within a second; a failure of n seconds makes the period no longer than n seconds, whatever the backoff.
-    private static readonly TimeSpan _settled = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan _failing = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan _recovered = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan _sound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Failing = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Sound = TimeSpan.FromSeconds(15);
 
     private readonly Random _random = new(seed);
     private readonly List<string> _wrong = [];
@@ -52,10 +52,10 @@ internal sealed class SidecarSoak(string program, TimeSpan duration, int seed) :
         {
             load.Workers = _random.Next(4) == 0 ? 0 : _random.Next(1, 9);
             await TurnAsync(each => _random.Next(2) == 0 ? Behaviour.Ready : (Behaviour)_random.Next(1, 1 + (int)Behaviour.TalksNonsense));
-            await CheckAsync(client, load, _settled, _failing);
+            await CheckAsync(client, load, Settled, Failing);
             load.Workers = 1;
             await TurnAsync(_ => Behaviour.Ready);
-            await CheckAsync(client, load, _recovered, _sound);
+            await CheckAsync(client, load, Recovered, Sound);
         }
 
         await loading;

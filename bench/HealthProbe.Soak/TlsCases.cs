@@ -13,8 +13,8 @@ internal sealed class TlsCases : IDisposable
     // A signature is a few bytes shorter or longer each time.
     private const int Varying = 8;
 
-    private static readonly string[] _insecure = ["--insecure"];
-    private static readonly byte[] _answer = [.. "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8];
+    private static readonly string[] Insecure = ["--insecure"];
+    private static readonly byte[] Answer = [.. "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8];
 
     private readonly Certificates _certificates = new();
     private readonly X509Certificate2 _certificate;
@@ -24,7 +24,7 @@ internal sealed class TlsCases : IDisposable
     /// <summary>The server sends at least one byte more. Known once <see cref="Ready"/> was asked.</summary>
     public int Longest { get; private set; }
 
-    public Case Ready => new("the answer", "https", [Case.Healthy], () => Serve(int.MaxValue, resets: false), _insecure);
+    public Case Ready => new("the answer", "https", [Case.Healthy], () => Serve(int.MaxValue, resets: false), Insecure);
 
     /// <summary>Silence where the handshake should begin, and records that never come to an end.</summary>
     public static IEnumerable<Case> Floods =>
@@ -47,7 +47,7 @@ internal sealed class TlsCases : IDisposable
         _certificates.Dispose();
     }
 
-    private static Case Of(string name, string[] reasons, Func<ScriptedServer> serve) => new(name, "https", reasons, serve, _insecure);
+    private static Case Of(string name, string[] reasons, Func<ScriptedServer> serve) => new(name, "https", reasons, serve, Insecure);
 
     private ScriptedServer Serve(int most, bool resets) => new(async (connection, stop) =>
     {
@@ -56,7 +56,7 @@ internal sealed class TlsCases : IDisposable
         try
         {
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, stop);
-            await tls.WriteAsync(_answer, stop);
+            await tls.WriteAsync(Answer, stop);
             Longest = Longest == 0 ? cut.Written - Varying : Longest;
         }
         catch (Exception e) when (e is IOException or AuthenticationException)

@@ -8,7 +8,7 @@ namespace HealthProbe.IntegrationTests.Hostile;
 /// <param name="Oversized">The beginning of an answer that announces more than anybody can hold.</param>
 internal sealed record Peer(string Scheme, byte[] Answer, byte[] Beginning, byte[] Repeated, byte[] Oversized)
 {
-    private static readonly byte[] _mySqlGreeting = MySqlWords.Greeting("8.0.36", "caching_sha2_password");
+    private static readonly byte[] MySqlGreeting = MySqlWords.Greeting("8.0.36", "caching_sha2_password");
 
     public static IReadOnlyList<Peer> All { get; } =
     [
@@ -28,8 +28,8 @@ internal sealed record Peer(string Scheme, byte[] Answer, byte[] Beginning, byte
         new("mqtt", [0x20, 2, 0, 5], [0x20], [.. "endless "u8], [0x20, 255, 255, 255, 127, 0]),
         new(
             "mysql",
-            [.. _mySqlGreeting, .. MySqlWords.Error(2, 1045, "#28000Access denied")],
-            _mySqlGreeting,
+            [.. MySqlGreeting, .. MySqlWords.Error(2, 1045, "#28000Access denied")],
+            MySqlGreeting,
             MySqlWords.Packet(2, 1),
             [255, 255, 255, 0, 10]),
         new(
