@@ -14,7 +14,7 @@ namespace HealthProbe.Sidecar;
 internal sealed class Sidecar : IAsyncDisposable
 {
     // What changes without an event, such as a gauge that becomes too old, is in the log within a second.
-    private static readonly TimeSpan _observation = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Observation = TimeSpan.FromSeconds(1);
 
     private readonly SidecarSettings _settings;
     private readonly TimeProvider _time;
@@ -123,7 +123,7 @@ internal sealed class Sidecar : IAsyncDisposable
         _stateLog.Observe();
         _workers?.Start();
         _monitor.Start();
-        _observer = _time.CreateTimer(_ => _stateLog.Observe(), null, _observation, _observation);
+        _observer = _time.CreateTimer(_ => _stateLog.Observe(), null, Observation, Observation);
     }
 
     private string Started()

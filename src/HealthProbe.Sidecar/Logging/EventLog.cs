@@ -12,7 +12,7 @@ internal sealed class EventLog : IAsyncDisposable
 {
     private const int MostWaiting = 1000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Channel<byte[]> _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly LogFormat _format;
@@ -36,7 +36,7 @@ internal sealed class EventLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _lines.Writer.TryComplete();
-        await Task.WhenAny(_writing, Task.Delay(_patience, _time)).ConfigureAwait(false);
+        await Task.WhenAny(_writing, Task.Delay(Patience, _time)).ConfigureAwait(false);
     }
 
     private void Write(string level, string name, string message) => _lines.Writer.TryWrite(_format == LogFormat.Json ? Json(level, name, message) : Text(level, message));

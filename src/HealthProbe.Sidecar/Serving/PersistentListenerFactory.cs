@@ -12,7 +12,7 @@ internal sealed class PersistentListenerFactory(IConnectionListenerFactory inner
 
     private sealed class Listener(IConnectionListener inner, TimeProvider time) : IConnectionListener
     {
-        private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
         public EndPoint EndPoint => inner.EndPoint;
 
@@ -26,7 +26,7 @@ internal sealed class PersistentListenerFactory(IConnectionListenerFactory inner
                 }
                 catch (SocketException)
                 {
-                    await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
                 }
             }
         }

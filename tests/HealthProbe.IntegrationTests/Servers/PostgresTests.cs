@@ -9,7 +9,7 @@ public class PostgresTests
     private const string TrustAll = "host all all 127.0.0.1/32 trust";
     private const string TlsOnly = "hostssl all all 127.0.0.1/32 scram-sha-256";
 
-    private static int Marks;
+    private static int _marks;
 
     [ServerTheory(PostgresServer.Program, PostgresServer.Package, Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
@@ -116,7 +116,7 @@ public class PostgresTests
 
     private static async Task<string> AskForAnotherProtocolAsync(int port)
     {
-        byte minor = (byte)Interlocked.Increment(ref Marks);
+        byte minor = (byte)Interlocked.Increment(ref _marks);
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port);
         await client.GetStream().WriteAsync((byte[])[0, 0, 0, 9, 0, 4, 0, minor, 0]);
