@@ -1,4 +1,6 @@
 """The answer of /health/live as gevent's WSGIServer gives it: prints its port, and serves until it is ended."""
+import socket
+
 from gevent.pywsgi import WSGIServer
 
 
@@ -9,5 +11,7 @@ def application(environ, start_response):
 
 server = WSGIServer(("127.0.0.1", 0), application, log=None)
 server.start()
+# Its two writes an answer would otherwise wait for the client's delayed acknowledgement, 40 ms each time. Accepted connections inherit it.
+server.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 print(server.server_port, flush=True)
 server.serve_forever()

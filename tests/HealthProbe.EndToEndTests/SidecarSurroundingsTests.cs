@@ -57,7 +57,7 @@ public sealed class SidecarSurroundingsTests(PublishedBinaries binaries)
         using var closed = new ClosedPort();
         using var sidecar = new RunningProgram(
             "bash", "-c", $"exec \"$0\" \"$@\" {streams}", binaries.PathOfSidecar(edition), "--no-worker-gate", "-H", "127.0.0.1", "-P", $"{port}", "--drain", "0", "-v",
-            "--dependency", $"down=tcp://127.0.0.1:{closed.Number};period=1ms;failures=1000000;critical=false");
+            "--dependency", $"down=tcp://127.0.0.1:{closed.Number};period=1ms;failures=10000;critical=false");
         while (await RunningSidecar.GetAsync(port, "/health/live") != 200)
         {
             await Task.Delay(10);
@@ -80,7 +80,7 @@ public sealed class SidecarSurroundingsTests(PublishedBinaries binaries)
         using var closed = new ClosedPort();
         using RunningSidecar sidecar = await RunningSidecar.StartAsync(
             ["bash", "-c", "ulimit -n 80 && exec \"$0\" \"$@\"", binaries.NativeSidecar],
-            "--no-worker-gate", "--drain", "0", "--dependency", $"down=tcp://127.0.0.1:{closed.Number};period=50ms;failures=1000000;critical=false");
+            "--no-worker-gate", "--drain", "0", "--dependency", $"down=tcp://127.0.0.1:{closed.Number};period=50ms;failures=10000;critical=false");
         var clients = new List<Socket>();
         try
         {

@@ -59,7 +59,15 @@ internal sealed class HealthServer : IAsyncDisposable
             Listen(options, management.Host, management.Port, each => each.Use(next => connection => Marked(next, connection)));
         }
 
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxReadBufferSize = LongestRequest, MaxWriteBufferSize = LongestRequest }), NullLoggerFactory.Instance);
+        var transport = new SocketTransportOptions
+        {
+            MaxReadBufferSize = LongestRequest,
+            MaxWriteBufferSize = LongestRequest,
+
+            // Answers come from memory: handing each to another thread would take longer than giving it.
+            UnsafePreferInlineScheduling = true,
+        };
+        var sockets = new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), new PersistentListenerFactory(sockets, time), NullLoggerFactory.Instance);
         try
         {
