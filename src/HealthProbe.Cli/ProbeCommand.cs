@@ -6,7 +6,7 @@ namespace HealthProbe.Cli;
 internal static class ProbeCommand
 {
     // Standard streams, the event loop, files that are read: what a process needs besides its connections. Without one left, a runtime cannot even start a thread.
-    private const int OwnDescriptors = 40;
+    private const int OwnDescriptors = 48;
     private const int MostPlaces = 960;
 
     public static int Run(ProbeSettings settings)
