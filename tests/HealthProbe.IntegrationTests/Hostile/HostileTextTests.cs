@@ -163,11 +163,15 @@ public sealed class HostileTextTests : IDisposable
             await AskAsync(way, "tcp", silent, Ping, TimeSpan.FromMilliseconds(20));
         }
 
-        long start = Stopwatch.GetTimestamp();
+        // A machine busy with other tests may not let a probe have its last words in time.
+        Outcome outcome = default;
+        for (int i = 0; i < 5 && outcome.Detail is ("not asked" or "no answer within 300ms"); i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            outcome = await AskAsync(way, scheme, server, Ping, Timeout);
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Timeout + Grace);
+        }
 
-        Outcome outcome = await AskAsync(way, scheme, server, Ping, Timeout);
-
-        Stopwatch.GetElapsedTime(start).Should().BeLessThan(Timeout + Grace);
         outcome.Should().Be(Outcome.Unhealthy(Reason.Timeout, detail) with { Elapsed = outcome.Elapsed });
     }
 
