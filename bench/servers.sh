@@ -55,13 +55,3 @@ start_redis() {
   address=127.0.0.1:$number
   wait_for "redis://$address"
 }
-
-start_memcached() {
-  local number
-  type -P memcached >/dev/null || return 1
-  number=$(free_port)
-  as_nobody memcached -l 127.0.0.1 -p "$number" -U 0 >"$scratch/memcached.log" 2>&1 &
-  server_pids+=($!)
-  address=127.0.0.1:$number
-  wait_for "memcached://$address"
-}

@@ -128,7 +128,7 @@ internal sealed class Sidecar : IAsyncDisposable
 
     private string Started()
     {
-        string answers = $"healthprobe-sidecar {SidecarVersion.Text} answers on http://{Listening.ListenAddresses.Written(_settings.Host, Port)}";
+        string answers = $"healthprobe-sidecar {ProductVersion.Text} answers on http://{Listening.ListenAddresses.Written(_settings.Host, Port)}";
         return _receiver is null ? answers
             : _receiver.Port == 0 ? $"{answers}, hears StatsD on {_settings.StatsdHost}"
             : $"{answers}, hears StatsD on {Listening.ListenAddresses.Written(_settings.StatsdHost, _receiver.Port)}";

@@ -24,10 +24,8 @@ internal static partial class StandardStreams
     }
 
     [LibraryImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int fcntl(int descriptor, int command);
 
     [LibraryImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int socket(int family, int type, int protocol);
 }

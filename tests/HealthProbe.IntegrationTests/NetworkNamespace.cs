@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -25,33 +24,7 @@ internal static unsafe partial class NetworkNamespace
     });
 
     /// <summary>Runs in a new namespace, which the processes that it starts are in too.</summary>
-    public static T Run<T>(Func<T> action)
-    {
-        T result = default!;
-        Exception? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Enter();
-                result = action();
-            }
-#pragma warning disable CA1031 // Whatever it is, it is thrown again on the thread that waits.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                failure = e;
-            }
-        });
-        thread.Start();
-        thread.Join();
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return result;
-    }
+    public static T Run<T>(Func<T> action) => OwnThread.Run(Enter, action);
 
     private static bool IsAllowed()
     {

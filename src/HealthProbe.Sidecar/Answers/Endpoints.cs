@@ -8,7 +8,7 @@ namespace HealthProbe.Sidecar.Answers;
 internal sealed class Endpoints
 {
     private static readonly Answer LiveUp = StatusDocument.Of(200, "UP", "live");
-    private static readonly Answer LiveDown = StatusDocument.Of(503, "DOWN", "no workers");
+    private static readonly Answer LiveDown = StatusDocument.Of(Readiness.NoWorkers);
 
     private readonly HealthState _state;
     private readonly Dictionary<string, Endpoint> _table;

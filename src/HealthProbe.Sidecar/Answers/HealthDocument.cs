@@ -20,7 +20,7 @@ internal sealed class HealthDocument(HealthState state, int downStatus, TimeProv
             json.WriteString("status", Word(status));
             json.WriteString("message", Message(status));
             json.WriteString("timestamp", time.GetUtcNow());
-            json.WriteString("version", SidecarVersion.Text);
+            json.WriteString("version", ProductVersion.Text);
             DependencyDocument.Write(json, state.Monitor.Dependencies, showsDetails);
             json.WriteEndObject();
         }

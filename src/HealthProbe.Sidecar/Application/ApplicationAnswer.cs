@@ -4,5 +4,4 @@ namespace HealthProbe.Sidecar.Application;
 /// <param name="IsReady">It answered 200 with JSON.</param>
 /// <param name="Json">Its JSON as UTF-8; empty when it sent none.</param>
 /// <param name="Text">Its text, where it is no JSON; null when it sent none.</param>
-/// <param name="Outcome">How the exchange went, for those who may see details.</param>
-internal sealed record ApplicationAnswer(bool IsReady, ReadOnlyMemory<byte> Json, string? Text, Outcome Outcome);
+internal sealed record ApplicationAnswer(bool IsReady, ReadOnlyMemory<byte> Json, string? Text);

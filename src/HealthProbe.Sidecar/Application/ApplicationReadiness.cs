@@ -28,10 +28,10 @@ internal sealed class ApplicationReadiness(SidecarSettings settings, TimeProvide
         Outcome outcome = await _prober.ProbeAsync(probe, settings.ApplicationTimeout).ConfigureAwait(false);
         if (probe.Head is not { } head || outcome.Reason == Reason.Timeout)
         {
-            return new ApplicationAnswer(false, default, null, outcome);
+            return new ApplicationAnswer(false, default, null);
         }
 
         (ReadOnlyMemory<byte> json, string? text) = ApplicationBody.Read(head.Header("Content-Type"), probe.Body);
-        return new ApplicationAnswer(outcome.IsHealthy && json.Length > 0, json, text, outcome);
+        return new ApplicationAnswer(outcome.IsHealthy && json.Length > 0, json, text);
     }
 }

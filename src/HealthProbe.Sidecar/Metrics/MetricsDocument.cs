@@ -16,7 +16,7 @@ internal sealed class MetricsDocument(HealthState state, WorkerCount workers, IR
         text.Metric("application_health_status", "gauge", "Health of the whole: 0 down, 1 degraded, 2 up.").Series((int)state.Status);
         AddDependencies(text, [.. asked.Select(dependency => new DependencyReading(dependency))]);
         AddWorkers(text);
-        text.Metric("healthprobe_build_info", "gauge", "Always 1; the version is the label.").Series(1, ("version", SidecarVersion.Text));
+        text.Metric("healthprobe_build_info", "gauge", "Always 1; the version is the label.").Series(1, ("version", ProductVersion.Text));
         return new Answer(200, text.ToBytes(), MetricsText.ContentType);
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using HealthProbe.Network;
 
 namespace HealthProbe.Sidecar.Serving;
 
@@ -12,19 +12,5 @@ internal static class DescriptorLimit
     private const int Most = 2_000;
 
     /// <summary>The most connections at a time; one more is closed at once.</summary>
-    public static int MostConnections => Math.Clamp(Soft() - Reserved, 8, Most);
-
-    private static int Soft()
-    {
-        try
-        {
-            string? line = File.ReadLines("/proc/self/limits").FirstOrDefault(each => each.StartsWith("Max open files", StringComparison.Ordinal));
-            return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, string soft, ..]
-                && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? limit : Most;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Most;
-        }
-    }
+    public static int MostConnections => OperatingSystem.IsLinux() ? Math.Clamp(LinuxSocket.MostDescriptors - Reserved, 8, Most) : Most;
 }

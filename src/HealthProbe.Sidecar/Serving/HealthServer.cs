@@ -143,15 +143,13 @@ internal sealed class HealthServer : IAsyncDisposable
     private static string Failure(SidecarSettings settings, Exception e)
     {
         string addresses = ListenAddresses.Written(settings.Host, settings.Port) + (settings.ManagementUrl is Target management ? $" and {management}" : "");
-        return (e.InnerException as SocketException ?? (e as SocketException) ?? e.InnerException?.InnerException as SocketException)?.SocketErrorCode switch
+        return (e.GetBaseException() as SocketException)?.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => $"cannot listen on {addresses}: the port is in use: stop what listens there, or write another --port",
             SocketError.AddressNotAvailable => $"cannot listen on {addresses}: this machine does not have that address: write another --host",
             SocketError.AccessDenied => $"cannot listen on {addresses}: not permitted (ports below 1024 may need a privilege)",
             SocketError.TooManyOpenSockets => $"cannot listen on {addresses}: too many open files",
-            _ => e is AddressInUseException or { InnerException: AddressInUseException }
-                ? $"cannot listen on {addresses}: the port is in use: stop what listens there, or write another --port"
-                : $"cannot listen on {addresses}: {e.GetType().Name}",
+            _ => $"cannot listen on {addresses}: {e.GetType().Name}",
         };
     }
 }

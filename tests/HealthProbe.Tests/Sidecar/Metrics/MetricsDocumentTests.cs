@@ -1,5 +1,5 @@
 using System.Text;
-using HealthProbe.Sidecar;
+using HealthProbe.Arguments;
 using HealthProbe.Sidecar.Answers;
 using HealthProbe.Sidecar.Application;
 using HealthProbe.Sidecar.Dependencies;
@@ -114,7 +114,7 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
             "# TYPE healthprobe_build_info gauge");
     }
 
-    private static string BuildInfo => $$"""healthprobe_build_info{version="{{SidecarVersion.Text}}"} 1""";
+    private static string BuildInfo => $$"""healthprobe_build_info{version="{{ProductVersion.Text}}"} 1""";
 
     private static IEnumerable<string> Histogram(int upTo25Milliseconds, int from50Milliseconds, string sum)
     {
