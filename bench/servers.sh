@@ -11,8 +11,10 @@ free_port() {
 # wait_for <address>: until our own probe finds it healthy, at most 30 s.
 wait_for() { "$healthprobe" "$1" --wait 30s --interval 100ms --quiet; }
 
-# Servers that refuse to run as root get another user, to whom the scratch folder's part then belongs.
-as_nobody() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+# Servers that refuse to run as root get another user, to whom the scratch folder's part then belongs. What runs in the background is the server itself, and no
+# shell around it: its process id is the one to end.
+as_nobody=()
+[ "$(id -u)" != 0 ] || as_nobody=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 
 folder_of_nobody() {
   mkdir -p "$scratch/$1"
@@ -26,8 +28,8 @@ start_postgres() {
   [ -n "$bin" ] || return 1
   folder_of_nobody postgres
   number=$(free_port)
-  (cd "$folder" && as_nobody "$bin/initdb" -D "$folder/data" -A trust -U postgres --no-sync) >/dev/null 2>&1 || return 1
-  (cd "$folder" && as_nobody "$bin/postgres" -D "$folder/data" -h 127.0.0.1 -p "$number" -k "$folder" >"$folder/log" 2>&1) &
+  (cd "$folder" && "${as_nobody[@]}" "$bin/initdb" -D "$folder/data" -A trust -U postgres --no-sync) >/dev/null 2>&1 || return 1
+  (cd "$folder" && exec "${as_nobody[@]}" "$bin/postgres" -D "$folder/data" -h 127.0.0.1 -p "$number" -k "$folder" >"$folder/log" 2>&1) &
   server_pids+=($!)
   address=127.0.0.1:$number
   pg_isready=$bin/pg_isready
@@ -39,8 +41,8 @@ start_mysql() {
   type -P mariadbd mariadb-install-db >/dev/null || return 1
   folder_of_nobody mysql
   number=$(free_port)
-  as_nobody mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal --skip-test-db >/dev/null 2>&1 || return 1
-  as_nobody mariadbd --no-defaults --datadir="$folder/data" --bind-address=127.0.0.1 --port="$number" --socket="$folder/socket" >"$folder/log" 2>&1 &
+  "${as_nobody[@]}" mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal --skip-test-db >/dev/null 2>&1 || return 1
+  "${as_nobody[@]}" mariadbd --no-defaults --datadir="$folder/data" --bind-address=127.0.0.1 --port="$number" --socket="$folder/socket" >"$folder/log" 2>&1 &
   server_pids+=($!)
   address=127.0.0.1:$number
   wait_for "mysql://$address"
