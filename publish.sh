@@ -53,9 +53,13 @@ fi
 
 build="artifacts/build-$framework"
 log="artifacts/publish-$framework.log"
-for project in "${projects[@]}"; do
-  dotnet publish "$project" --no-restore -c Release "${native[@]}" -p:Framework="$framework" --artifacts-path "$build" -o "$build/out" || fail "$log"
-done >"$log" 2>&1
+publish() {
+  local project
+  for project in "${projects[@]}"; do
+    dotnet publish "$project" --no-restore -c Release "${native[@]}" -p:Framework="$framework" --artifacts-path "$build" -o "$build/out" || return 1
+  done
+}
+publish >"$log" 2>&1 || fail "$log"
 
 echo "runtime: $framework ($why)"
 for program in healthprobe healthprobe-sidecar; do

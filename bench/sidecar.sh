@@ -38,8 +38,10 @@ def status(port, path):
         return b""
 
 
-def until(port, path):
+def until(process, port, path):
     while status(port, path) != b"200":
+        if process.poll() is not None:
+            sys.exit(f"it ended by itself, with {process.returncode}, before {path} was 200")
         time.sleep(0.0002)
 
 
@@ -75,7 +77,7 @@ for _ in range(STARTS):
     port = free_port()
     begin = time.perf_counter()
     process = start(port)
-    until(port, "/health/live")
+    until(process, port, "/health/live")
     times.append((time.perf_counter() - begin) * 1000)
     end(process)
 print(f"start to the first answer: {statistics.median(times):.1f} ms, median of {STARTS}; {min(times):.1f} to {max(times):.1f} (at most 30)")
@@ -84,10 +86,10 @@ port = free_port()
 process = start(
     port, *dependency("tcp", b""), *dependency("http", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), *dependency("redis", b"+PONG\r\n"),
     *dependency("memcached", b"VERSION 1.6.18\r\n"), *dependency("postgres", b"R\0\0\0\x08\0\0\0\x03"))
-until(port, "/health/ready")
+until(process, port, "/health/ready")
 for _ in range(100):
     for path in ("/health", "/metrics", "/health/live"):
-        until(port, path)
+        until(process, port, path)
 time.sleep(2)
 before = processor_milliseconds(process)
 time.sleep(SECONDS)

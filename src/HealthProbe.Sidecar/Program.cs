@@ -54,6 +54,7 @@ internal static class Program
         Sidecar sidecar = await Sidecar.StartAsync(settings, TimeProvider.System, Console.OpenStandardOutput()).ConfigureAwait(false);
         await using (sidecar.ConfigureAwait(false))
         {
+            StartupPages.Release();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await sidecar.DrainAsync(Hurry.Token).ConfigureAwait(false);
         }

@@ -28,6 +28,15 @@ public sealed class SidecarCostTests(PublishedBinaries binaries)
         fastest.Should().BeLessThan(Soon);
     }
 
+    [NativeFact(Timeout = 30_000)]
+    public async Task Gives_back_the_memory_that_only_its_start_needed()
+    {
+        using RunningSidecar sidecar = await RunningSidecar.StartAsync([binaries.NativeSidecar], "--no-worker-gate");
+        (await sidecar.GetAsync("/health/live")).Should().Be(200);
+
+        Resources.Resident(sidecar.Process).Should().BeLessThan(Resources.PeakResident(sidecar.Process) * 3 / 4);
+    }
+
     [NativeFact(Timeout = 120_000)]
     public async Task Costs_next_to_nothing_at_rest_with_five_dependencies()
     {

@@ -18,8 +18,13 @@ internal static class Resources
     }
 
     /// <summary>Resident memory in bytes.</summary>
-    public static long Resident(int process) =>
-        1024 * Number(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]);
+    public static long Resident(int process) => Memory(process, "VmRSS:");
+
+    /// <summary>The most that was ever resident, in bytes.</summary>
+    public static long PeakResident(int process) => Memory(process, "VmHWM:");
+
+    private static long Memory(int process, string field) =>
+        1024 * Number(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(field, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }
