@@ -1,5 +1,5 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
-using System.Text;
 using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar;
@@ -15,7 +15,7 @@ internal static class Program
     {
         try
         {
-            StandardStreams.Hold();
+            StandardDescriptors.Hold();
             _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, End), PosixSignalRegistration.Create(PosixSignal.SIGINT, End)];
             switch (SettingsReader.Read(args, Environment.GetEnvironmentVariable))
             {
@@ -23,11 +23,11 @@ internal static class Program
                     return await RunAsync(run.Settings).ConfigureAwait(false);
 
                 case SettingsResult.Print print:
-                    WriteLine(Console.OpenStandardOutput(), print.Text);
+                    StandardStream.Output.WriteLine(print.Text);
                     return 0;
 
                 case SettingsResult.Mistake mistake:
-                    WriteLine(Console.OpenStandardError(), $"healthprobe-sidecar: {mistake.Text}");
+                    StandardStream.Error.WriteLine($"healthprobe-sidecar: {mistake.Text}");
                     return 1;
 
                 default:
@@ -36,7 +36,12 @@ internal static class Program
         }
         catch (StartException e)
         {
-            WriteLine(Console.OpenStandardError(), $"healthprobe-sidecar: {e.Message}");
+            StandardStream.Error.WriteLine($"healthprobe-sidecar: {e.Message}");
+            return 1;
+        }
+        catch (Exception e) when (IsLackOfThreads(e))
+        {
+            StandardStream.Error.WriteLine("healthprobe-sidecar: no memory for another thread: raise the limits on memory and processes (ulimit -d, ulimit -u, the container's)");
             return 1;
         }
 #pragma warning disable CA1031 // The last line of defence catches everything, once.
@@ -44,7 +49,7 @@ internal static class Program
 #pragma warning restore CA1031
         {
             // One line that can be searched for, not a stack trace.
-            WriteLine(Console.OpenStandardError(), $"healthprobe-sidecar: internal error: {e.GetType().Name}");
+            StandardStream.Error.WriteLine($"healthprobe-sidecar: internal error: {e.GetType().Name}");
             return 1;
         }
     }
@@ -69,15 +74,11 @@ internal static class Program
         (Stop.IsCancellationRequested ? Hurry : Stop).Cancel();
     }
 
-    private static void WriteLine(Stream stream, string line)
+    // The thread that hears signals fails in two ways, by the place where it does.
+    private static bool IsLackOfThreads(Exception e) => e.GetBaseException() switch
     {
-        try
-        {
-            stream.Write(Encoding.UTF8.GetBytes(line + '\n'));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A stream that is closed or full loses the text, never the exit code.
-        }
-    }
+        OutOfMemoryException or Win32Exception => true,
+        IOException => e is TypeInitializationException,
+        _ => false,
+    };
 }

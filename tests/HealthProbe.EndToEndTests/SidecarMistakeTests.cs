@@ -47,6 +47,17 @@ public sealed class SidecarMistakeTests(PublishedBinaries binaries)
             edition, "statsd 192.0.2.1:8125: this machine does not have that address: write another --statsd-host", "-H", "127.0.0.1", "-P", "0", "--statsd-host", "192.0.2.1", "--statsd-port", "8125");
     }
 
+    // The first leaves no room for the thread that hears signals, the second none for the pool's.
+    [NativeTheory("prlimit", Timeout = 20_000), InlineData(16), InlineData(24)]
+    public async Task Says_so_when_no_thread_can_be_had(int megabytes)
+    {
+        ProcessRun run = await ProcessRun.StartAsync(
+            "prlimit", [$"--data={megabytes * 1024 * 1024}", binaries.NativeSidecar, "--no-worker-gate", "-H", "127.0.0.1", "-P", "0", "--statsd-port", "0"]);
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(
+            1, "", $"{Program}no memory for another thread: raise the limits on memory and processes (ulimit -d, ulimit -u, the container's)\n", default));
+    }
+
     [NativeFact("chroot", "unshare", "ip", Need.Root, Timeout = 20_000)]
     public async Task Says_that_a_user_may_not_have_a_low_port()
     {

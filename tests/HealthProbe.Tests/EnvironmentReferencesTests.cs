@@ -1,4 +1,4 @@
-using HealthProbe.Arguments;
+using HealthProbe.Executable;
 
 namespace HealthProbe.Tests;
 

@@ -1,4 +1,4 @@
-using HealthProbe.Arguments;
+using HealthProbe.Executable;
 using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Tests.Documents;

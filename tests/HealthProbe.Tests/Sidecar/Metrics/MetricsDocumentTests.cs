@@ -1,5 +1,5 @@
 using System.Text;
-using HealthProbe.Arguments;
+using HealthProbe.Executable;
 using HealthProbe.Sidecar.Answers;
 using HealthProbe.Sidecar.Application;
 using HealthProbe.Sidecar.Dependencies;

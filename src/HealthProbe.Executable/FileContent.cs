@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HealthProbe.Arguments;
+namespace HealthProbe.Executable;
 
 /// <summary>A value that may stand in a file, written as <c>@/path</c>: a command line is seen by everyone who can inspect the container.</summary>
 internal static class FileContent

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace HealthProbe.Arguments;
+namespace HealthProbe.Executable;
 
 /// <summary>
 /// <c>${NAME}</c> and <c>${NAME:-default}</c> in an argument, replaced from the environment: a HEALTHCHECK in exec form, and an image without a shell,

@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 
-namespace HealthProbe.Arguments;
+namespace HealthProbe.Executable;
 
 /// <summary>The command line library without its surprises: what it would drop, read from a file or repeat is read as written, or is a mistake in one line.</summary>
 internal sealed class StrictParser

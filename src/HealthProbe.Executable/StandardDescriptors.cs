@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace HealthProbe.Sidecar;
+namespace HealthProbe.Executable;
 
 /// <summary>Holds the places of standard streams that are closed. The next file or connection would get such a place, and with it the log.</summary>
-internal static partial class StandardStreams
+internal static partial class StandardDescriptors
 {
     private const int Last = 2;
     private const int GetDescriptorFlags = 1;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HealthProbe.Arguments;
+namespace HealthProbe.Executable;
 
 /// <summary>The readers of option values that several options share. Each gives what to write instead of what it cannot read.</summary>
 internal static class ValueReader

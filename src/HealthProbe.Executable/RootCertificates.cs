@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace HealthProbe.Arguments;
+namespace HealthProbe.Executable;
 
 /// <summary>The certificate authorities of a PEM file.</summary>
 internal static class RootCertificates

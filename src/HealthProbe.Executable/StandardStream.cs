@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HealthProbe.Network;
 
-namespace HealthProbe.Cli;
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
+namespace HealthProbe.Executable;
 
 /// <summary>Standard output and standard error as plain bytes. One that is closed or full loses the text, never the exit code.</summary>
 /// <remarks>Without <see cref="Console"/>, whose first line starts a thread for signals, and ends the process with 134 where no thread can be had.</remarks>

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace HealthProbe.Arguments;
+namespace HealthProbe.Executable;
 
 internal static class ProductVersion
 {
