@@ -78,6 +78,6 @@ complete -c healthprobe -n __healthprobe_asks -s v -l verbose -d 'print the heal
 complete -c healthprobe -n __healthprobe_asks -s h -l help -d 'print this'
 complete -c healthprobe -n __healthprobe_asks -l version -d 'print the version'
 complete -c healthprobe -n __healthprobe_listens -l while -x -a '(__healthprobe_targets)' -d 'keep the port open only while this target is healthy, and print a line at each change'
-complete -c healthprobe -n __healthprobe_listens -s i -l interval -x -d 'pause between two attempts of --while (default: 1s)'
-complete -c healthprobe -n __healthprobe_listens -s t -l timeout -x -d 'longest one attempt may take, everything included (default: 1s)'
+complete -c healthprobe -n __healthprobe_listens -s i -l interval -x -d 'pause between two attempts of --while [1s]'
+complete -c healthprobe -n __healthprobe_listens -s t -l timeout -x -d 'longest one attempt may take, everything included [1s]'
 complete -c healthprobe -n __healthprobe_listens -s h -l help -d 'print this'

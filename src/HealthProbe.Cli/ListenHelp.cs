@@ -12,8 +12,8 @@ internal static class ListenHelp
 
         Options:
               --while <target>       keep the port open only while this target is healthy, and print a line at each change
-          -i, --interval <duration>  pause between two attempts of --while (default: 1s)
-          -t, --timeout <duration>   longest one attempt may take, everything included (default: 1s)
+          -i, --interval <duration>  pause between two attempts of --while [1s]
+          -t, --timeout <duration>   longest one attempt may take, everything included [1s]
           -h, --help                 print this
 
         The host 0.0.0.0 is every IPv4 address and :: every address of this machine; the port 0 is any that is free.

@@ -151,23 +151,23 @@ internal static unsafe partial class LinuxSocket
 
     private static SocketError FromErrno(int error) => error switch
     {
-        1 or 13 => SocketError.AccessDenied,
-        2 => SocketError.AddressNotAvailable,
+        1 or 13 => SocketError.AccessDenied, // EPERM, EACCES
+        2 => SocketError.AddressNotAvailable, // ENOENT
         Eagain => SocketError.WouldBlock,
-        12 or 105 => SocketError.NoBufferSpaceAvailable,
-        22 => SocketError.InvalidArgument,
-        23 or 24 => SocketError.TooManyOpenSockets,
-        32 or 104 => SocketError.ConnectionReset,
-        91 => SocketError.ProtocolType,
-        97 => SocketError.AddressFamilyNotSupported,
-        99 => SocketError.AddressNotAvailable,
-        100 => SocketError.NetworkDown,
-        101 => SocketError.NetworkUnreachable,
-        103 => SocketError.ConnectionAborted,
-        110 => SocketError.TimedOut,
-        111 => SocketError.ConnectionRefused,
-        112 => SocketError.HostDown,
-        113 => SocketError.HostUnreachable,
+        12 or 105 => SocketError.NoBufferSpaceAvailable, // ENOMEM, ENOBUFS
+        22 => SocketError.InvalidArgument, // EINVAL
+        23 or 24 => SocketError.TooManyOpenSockets, // ENFILE, EMFILE
+        32 or 104 => SocketError.ConnectionReset, // EPIPE, ECONNRESET
+        91 => SocketError.ProtocolType, // EPROTOTYPE
+        97 => SocketError.AddressFamilyNotSupported, // EAFNOSUPPORT
+        99 => SocketError.AddressNotAvailable, // EADDRNOTAVAIL
+        100 => SocketError.NetworkDown, // ENETDOWN
+        101 => SocketError.NetworkUnreachable, // ENETUNREACH
+        103 => SocketError.ConnectionAborted, // ECONNABORTED
+        110 => SocketError.TimedOut, // ETIMEDOUT
+        111 => SocketError.ConnectionRefused, // ECONNREFUSED
+        112 => SocketError.HostDown, // EHOSTDOWN
+        113 => SocketError.HostUnreachable, // EHOSTUNREACH
         _ => SocketError.SocketError,
     };
 
