@@ -41,8 +41,12 @@ public class ConnectFailureTests
 
     [Fact]
     public void Lets_the_address_that_did_not_answer_decide() =>
-        Describe("db", ("10.0.0.1", SocketError.ConnectionRefused), ("10.0.0.2", SocketError.TimedOut), ("::1", SocketError.NetworkUnreachable)).Reason
-            .Should().Be(Reason.Timeout);
+        Describe("db", ("10.0.0.1", SocketError.ConnectionRefused), ("10.0.0.2", SocketError.TimedOut), ("::1", SocketError.NetworkUnreachable))
+            .Should().Be(Outcome.Unhealthy(Reason.Timeout, "connection refused by 10.0.0.1; network unreachable from ::1; no answer from 10.0.0.2"));
+
+    [Fact]
+    public void Lets_the_first_address_decide_where_none_did_so() =>
+        Describe("db", ("10.0.0.1", SocketError.AccessDenied), ("::1", SocketError.NetworkUnreachable)).Reason.Should().Be(Reason.Denied);
 
     [Fact]
     public void Prefers_a_refusal_to_a_missing_route() =>

@@ -29,6 +29,14 @@ public class OutcomeTests
     }
 
     [Fact]
+    public void Turned_round_still_says_what_it_was()
+    {
+        Outcome.Healthy("version 7").Inverted().Should().Be(Outcome.Unhealthy(Reason.Error, "still healthy", "still healthy"));
+        Outcome.Healthy().Inverted().Summary.Should().Be("still healthy");
+        Outcome.Unhealthy(Reason.Refused, "connection refused").Inverted().Should().Be(Outcome.Healthy("connection refused"));
+    }
+
+    [Fact]
     public void Names_each_reason_in_lower_case_with_hyphens() =>
         Enum.GetValues<Reason>().Select(ReasonName.Of).Should().Equal(
             "none", "refused", "timeout", "dns", "unreachable", "closed", "tls", "status", "body", "slow", "protocol", "not-ready", "missing", "stale", "backlog",

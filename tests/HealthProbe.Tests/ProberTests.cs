@@ -113,6 +113,31 @@ public class ProberTests
         await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(99, Reason.None)]
+    [InlineData(100, Reason.None)]
+    [InlineData(101, Reason.Slow)]
+    public async Task Takes_no_healthy_answer_that_is_slower_than_allowed(int milliseconds, Reason reason)
+    {
+        var prober = new Prober(_time) { MaxLatency = TimeSpan.FromMilliseconds(100) };
+        Task<Outcome> asked = prober.ProbeAsync(_probe, Timeout);
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        _probe.Answer(Outcome.Healthy());
+
+        (await asked).Reason.Should().Be(reason);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Throws_when_the_caller_gives_up_and_the_time_is_over_too()
+    {
+        using var caller = new CancellationTokenSource();
+        Task<Outcome> asked = Ask(caller.Token);
+        await caller.CancelAsync();
+        _time.Advance(Timeout + LastWords);
+
+        await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Leaves_no_timer_running()
     {

@@ -51,6 +51,26 @@ public class TargetTests
     }
 
     [Theory]
+    [InlineData("[::1")]
+    [InlineData("::1]")]
+    public void Takes_brackets_in_pairs_only(string host)
+    {
+        Target.TryParse(host, "80", out _, out string? mistake).Should().BeFalse();
+
+        mistake.Should().Be($"\"{host}\" is not an IPv6 address: write one such as [::1]:8000");
+    }
+
+    [Theory]
+    [InlineData("http://db/a b")]
+    [InlineData("http://db/ü")]
+    public void Says_what_a_URL_cannot_hold(string text)
+    {
+        Target.TryParse(text, out _, out string? mistake).Should().BeFalse();
+
+        mistake.Should().Be($"\"{text}\" has a space or another character that a URL cannot hold: write it as %20 and the like");
+    }
+
+    [Theory]
     [InlineData("tcp://user:secret@db:5432")]
     [InlineData("tcp://us@er:sec@ret@db:5432")]
     public void Leaves_credentials_out_of_what_it_prints(string text)

@@ -35,6 +35,22 @@ public class HttpRequestTests
         Request("http://db/", new HttpOptions { Body = Encoding.UTF8.GetBytes("ü=1") }, "POST").Should()
             .Contain("\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n").And.EndWith("\r\n\r\nü=1");
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public void Sends_no_body_with_a_method_that_has_none_unless_it_was_asked_for(string method)
+    {
+        byte[] body = "a=1"u8.ToArray();
+
+        // As after a redirect that makes a GET of a POST.
+        Request("http://db/", new HttpOptions { Body = body }, method).Should().NotContain("Content-").And.EndWith("\r\n\r\n");
+        Request("http://db/", new HttpOptions { Body = body, Method = method }, method).Should().Contain("\r\nContent-Length: 3\r\n").And.EndWith("\r\n\r\na=1");
+    }
+
+    [Fact]
+    public void Lets_a_header_take_the_place_of_credentials() =>
+        Request("http://me:secret@db/", new HttpOptions { Headers = [new("authorization", "Bearer x")] }).Should().EndWith("\r\nauthorization: Bearer x\r\n\r\n").And.NotContain("Basic");
+
     [Fact]
     public void Shows_another_origin_neither_credentials_nor_the_host_of_the_first()
     {

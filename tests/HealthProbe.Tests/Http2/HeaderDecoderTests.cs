@@ -34,6 +34,26 @@ public class HeaderDecoderTests
         Mistake("20be").Should().Be("an HTTP/2 header field that does not exist");
     }
 
+    // C.5, whose table is of 256 bytes: the third answer drives out four fields of the first two.
+    [Fact]
+    public void Counts_what_its_table_holds()
+    {
+        Decode("3fe101"
+            + "4803333032580770726976617465611d4d6f6e2c203231204f637420323031332032303a31333a323120474d546e1768747470733a2f2f7777772e6578616d706c652e636f6d")
+            .Should().Be(":status: 302, cache-control: private, date: Mon, 21 Oct 2013 20:13:21 GMT, location: https://www.example.com");
+        Decode("4803333037c1c0bf").Should().Be(":status: 307, cache-control: private, date: Mon, 21 Oct 2013 20:13:21 GMT, location: https://www.example.com");
+        Decode(
+            "88c1611d4d6f6e2c203231204f637420323031332032303a31333a323220474d54c05a04677a69707738666f6f3d4153444a4b48514b425a584f5157454f50495541585157454f49553b206d61782d6167653d333630303b2076657273696f6e3d31")
+            .Should().Be(
+                ":status: 200, cache-control: private, date: Mon, 21 Oct 2013 20:13:22 GMT, location: https://www.example.com, content-encoding: gzip, "
+                + "set-cookie: foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1");
+        Decode("bebfc0").Should().StartWith("set-cookie: ").And.Contain("content-encoding: gzip").And.EndWith("date: Mon, 21 Oct 2013 20:13:22 GMT");
+        Mistake("c1").Should().Be("an HTTP/2 header field that does not exist");
+    }
+
+    [Fact]
+    public void Reads_a_number_in_four_bytes() => Decode("3fe19f0082").Should().Be(":method: GET");
+
     [Theory]
     [InlineData("80", "an HTTP/2 header field that does not exist")]
     [InlineData("be", "an HTTP/2 header field that does not exist")]

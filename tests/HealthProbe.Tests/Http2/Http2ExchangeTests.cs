@@ -30,6 +30,9 @@ public class Http2ExchangeTests
 
     [Theory]
     [InlineData("000000040000000001", "not HTTP/2: heard \"?????????\"")]
+    [InlineData("000000060000000000", "not HTTP/2: heard \"?????????\"")]
+    [InlineData("010000040000000000", "not HTTP/2: heard \"?????????\"")]
+    [InlineData("160301", "not HTTP/2: heard \"???\"")]
     [InlineData("150301000202460000", "TLS, not plain HTTP/2: write the scheme that ends in s")]
     [InlineData("485454502f312e3120343030204261640d0a", "not HTTP/2: heard \"HTTP/1.1 400 Bad??\"")]
     [InlineData(Settings + "004001000000000001", "an HTTP/2 frame of 16385 bytes")]
@@ -38,6 +41,7 @@ public class Http2ExchangeTests
     [InlineData(Settings + "000001000000000001" + "61", "an HTTP/2 answer without a head")]
     [InlineData(Settings + "000000010400000001", "an HTTP/2 answer without a status")]
     [InlineData(Settings + "000001010000000001" + "88" + Settings, "an HTTP/2 head without an end")]
+    [InlineData(Settings + "000001010000000001" + "88" + "000000090400000003", "an HTTP/2 head without an end")]
     [InlineData(Settings + "000001010400000003" + "88", "an HTTP/2 frame that nobody asked for")]
     [InlineData(Settings + "000004050400000001" + "00000002", "an HTTP/2 frame that nobody asked for")]
     [InlineData(Settings + "000001090400000001" + "88", "an HTTP/2 frame that nobody asked for")]
@@ -62,10 +66,72 @@ public class Http2ExchangeTests
         Convert.ToHexString(_sent).Should().EndWith("000000040100000000" + "000008060100000000" + "0102030405060708");
     }
 
-    private async Task<Http2Answer> AskAsync(string answer)
+    [Theory]
+    [InlineData("")]
+    [InlineData("0000")]
+    [InlineData(Settings)]
+    [InlineData(Settings + "0000")]
+    [InlineData(Settings + Head)]
+    [InlineData(Settings + Head + "000003000100000001" + "6162")]
+    public async Task Notices_an_early_end(string answer) => await this.Awaiting(test => test.AskAsync(answer)).Should().ThrowAsync<EndOfStreamException>();
+
+    [Fact]
+    public async Task Sends_the_request_in_one_piece()
+    {
+        await AskAsync(Settings + LastHead);
+
+        Convert.ToHexString(_sent).Should().StartWith(
+            Convert.ToHexString("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8)
+            + "000006040000000000" + "000200000000" // no push
+            + "00000E010400000001" + "00" + "07" + Convert.ToHexString(":method"u8) + "04" + Convert.ToHexString("POST"u8)
+            + "000001000100000001" + "01");
+    }
+
+    [Fact]
+    public async Task Sends_a_long_body_in_frames_that_everybody_takes()
+    {
+        await AskAsync(Settings + LastHead, new byte[Frame.LargestPayload + 1]);
+
+        string sent = Convert.ToHexString(_sent);
+        sent.Should().Contain("004000000000000001" + new string('0', 2 * Frame.LargestPayload) + "000001000100000001" + "00");
+        sent.Should().NotContain("004000000100000001");
+    }
+
+    [Theory]
+    [InlineData(100, null)]
+    [InlineData(101, "an answer of more than 100 bytes")]
+    public async Task Bounds_the_body(int length, string? mistake) =>
+        (await MistakeAsync(Settings + Head + $"0000{length:x2}000100000001" + new string('0', 2 * length))).Should().Be(mistake);
+
+    [Theory]
+    [InlineData(998, null)]
+    [InlineData(999, "more than 1000 HTTP/2 frames")]
+    public async Task Bounds_the_number_of_frames(int between, string? mistake) =>
+        (await MistakeAsync(Settings + string.Concat(Enumerable.Repeat("000000630000000000", between)) + LastHead)).Should().Be(mistake);
+
+    [Fact]
+    public async Task Takes_the_largest_frame_that_it_allows() =>
+        (await MistakeAsync(Settings + "004000630000000000" + new string('0', 2 * Frame.LargestPayload) + LastHead)).Should().BeNull();
+
+    private async Task<string?> MistakeAsync(string answer)
+    {
+        try
+        {
+            await AskAsync(answer);
+            return null;
+        }
+        catch (ProtocolException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private Task<Http2Answer> AskAsync(string answer) => AskAsync(answer, [1]);
+
+    private async Task<Http2Answer> AskAsync(string answer, byte[] body)
     {
         using var stream = new CannedStream(Convert.FromHexString(answer));
-        Http2Answer read = await new Http2Exchange(stream, 100).AskAsync([(":method", "POST")], new byte[] { 1 }, CancellationToken.None);
+        Http2Answer read = await new Http2Exchange(stream, 100).AskAsync([(":method", "POST")], body, CancellationToken.None);
         _sent = stream.Sent;
         return read;
     }

@@ -33,6 +33,11 @@ public class ServerErrorTests
     [InlineData("XX000", false)]
     public void Is_healthy_only_when_it_is_we_who_are_refused(string code, bool isHealthy) => Read($"C{code}\0Mno\0\0")!.Judge("").IsHealthy.Should().Be(isHealthy);
 
+    [Fact]
+    public void Says_what_the_server_says_and_no_other_field() =>
+        Read("SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0Fpostmaster.c\0L2361\0\0")!.Judge("").Should()
+            .Be(Outcome.Unhealthy(Reason.NotReady, "the server refuses: \"the database system is starting up\""));
+
     [Theory]
     [InlineData("")]
     [InlineData("\0")]

@@ -72,6 +72,17 @@ public class WaiterTests
     }
 
     [Fact]
+    public async Task Gives_each_attempt_its_timeout_and_the_last_one_what_remains()
+    {
+        var probe = new HangingProbe(_time);
+
+        WaitResult result = await WaitAsync(probe, new WaitOptions { Limit = Seconds(3), Timeout = Seconds(1), Interval = Seconds(0.5) });
+
+        probe.CutAt.Should().Equal(Seconds(1), Seconds(2.5), Seconds(3));
+        result.Outcome.Detail.Should().Be("no answer within 1s");
+    }
+
+    [Fact]
     public async Task Doubles_the_pause_up_to_the_longest()
     {
         ScriptedProbe probe = Probe(_ => Refused);
