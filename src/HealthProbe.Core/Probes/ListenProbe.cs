@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HealthProbe.Listening;
 using HealthProbe.Network;
 
 namespace HealthProbe.Probes;
@@ -68,24 +69,7 @@ public sealed class ListenProbe(Target target) : NetworkProbe
     }
 
     // A wildcard serves the addresses of this machine, and those only.
-    private static bool IsOurs(IPAddress address)
-    {
-        if (IPAddress.IsLoopback(address))
-        {
-            return true;
-        }
-
-        try
-        {
-            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(address, 0));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    private static bool IsOurs(IPAddress address) => IPAddress.IsLoopback(address) || ListenAddresses.IsOfThisMachine(address);
 
     private string Missing(IPAddress[] addresses, List<ListeningSocket> sockets)
     {

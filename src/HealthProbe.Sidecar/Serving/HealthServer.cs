@@ -108,7 +108,9 @@ internal sealed class HealthServer : IAsyncDisposable
         try
         {
             IPAddress[] addresses = ListenAddresses.Of(host, port);
-            IPAddress[] own = addresses.Length == 1 ? addresses : [.. addresses.Where(IsOwn)];
+
+            // A name may have addresses that this machine lacks: localhost does in a container without IPv6.
+            IPAddress[] own = addresses.Length == 1 ? addresses : [.. addresses.Where(ListenAddresses.IsOfThisMachine)];
 
             // Any free port: another one on each address would help nobody.
             return own.Length == 0 ? addresses : port == 0 ? own[..1] : own;
@@ -116,21 +118,6 @@ internal sealed class HealthServer : IAsyncDisposable
         catch (IOException e)
         {
             throw new StartException(e.Message);
-        }
-    }
-
-    // A name may have addresses that this machine lacks: localhost does in a container without IPv6.
-    private static bool IsOwn(IPAddress address)
-    {
-        try
-        {
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(address, 0));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 
