@@ -52,6 +52,19 @@ public class HeaderDecoderTests
     }
 
     [Fact]
+    public void Keeps_a_field_that_fills_its_table()
+    {
+        string value = string.Concat(Enumerable.Repeat("61", 31));
+        Decode("3f21" + "4001621f" + value + "4001631f" + value).Should().Be($"b: {new string('a', 31)}, c: {new string('a', 31)}");
+
+        Decode("be").Should().StartWith("c: ");
+        Mistake("bf").Should().Be("an HTTP/2 header field that does not exist");
+    }
+
+    [Fact]
+    public void Knows_the_last_of_the_fields_that_everybody_knows() => Decode("bd").Should().Be("www-authenticate: ");
+
+    [Fact]
     public void Reads_a_number_in_four_bytes() => Decode("3fe19f0082").Should().Be(":method: GET");
 
     [Theory]

@@ -26,11 +26,26 @@ public class ByteReaderTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task Takes_lines_however_they_are_cut(int piece)
+    {
+        ByteReader reader = InPieces("one\ntwo\r\nthree\n", piece);
+
+        foreach (string line in (string[])["one", "two", "three"])
+        {
+            Encoding.ASCII.GetString((await reader.ReadLineAsync(12, CancellationToken.None)).Span).Should().Be(line);
+        }
+    }
+
+    [Theory]
     [InlineData("0123456789ab", 12)]
     [InlineData("0123456789abcdef\n", 12)]
     [InlineData("no end", 6)]
     public async Task Stops_at_a_line_that_is_longer_than_allowed(string text, int longest) =>
-        (await FluentActions.Awaiting(async () => await Slow(text).ReadLineAsync(longest, CancellationToken.None)).Should().ThrowAsync<ProtocolException>())
+        (await FluentActions.Awaiting(async () => await InPieces(text, 1).ReadLineAsync(longest, CancellationToken.None)).Should().ThrowAsync<ProtocolException>())
             .WithMessage("a line without an end");
 
     [Fact]
@@ -57,7 +72,7 @@ public class ByteReaderTests
     public async Task Fills_a_place_whole_or_says_that_it_cannot()
     {
         byte[] four = new byte[4];
-        ByteReader reader = Slow("abcdef");
+        ByteReader reader = InPieces("abcdef", 1);
 
         await reader.ReadExactlyAsync(four, CancellationToken.None);
         four.Should().Equal("abcd"u8.ToArray());
@@ -75,11 +90,12 @@ public class ByteReaderTests
 
     private static ByteReader Reader(string text) => new(new CannedStream(Encoding.ASCII.GetBytes(text)));
 
-    // A byte at a time, as from a peer that drips.
-    private static ByteReader Slow(string text) => new(new DrippingStream(Encoding.ASCII.GetBytes(text)));
+    private static ByteReader InPieces(string text, int piece) => new(new PiecewiseStream(Encoding.ASCII.GetBytes(text), piece));
 
-    private sealed class DrippingStream(byte[] bytes) : MemoryStream(bytes)
+    // As from a peer that sends a little at a time.
+    private sealed class PiecewiseStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..1], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
     }
 }
