@@ -29,20 +29,14 @@ healthprobe=$(realpath "$healthprobe")
 for name in $(compgen -e HEALTHPROBE_ || true); do unset "$name"; done
 
 scratch=$(mktemp -d)
-server_pid=""
 . bench/servers.sh
 finish() {
-  local pid
-  for pid in $server_pid ${server_pids[@]+"${server_pids[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done || true
+  end_servers
   rm -rf "$scratch"
 }
 trap finish EXIT
 gcc -O2 -Wall -Wextra -Werror -static -o "$scratch/spawn" bench/spawn.c
-gcc -O2 -Wall -Wextra -Werror -o "$scratch/server" bench/server.c
-"$scratch/server" 900 >"$scratch/port" &
-server_pid=$!
-for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.05; done
-port=$(cat "$scratch/port")
+start_server 900
 [ -n "$port" ] || { say "the server did not start"; exit 1; }
 
 missed=0

@@ -12,17 +12,13 @@ command -v valgrind >/dev/null || { echo "order.sh: valgrind is missing (on Debi
 [ -f "$folder/healthprobe.map" ] || { echo "order.sh: ${folder:-artifacts}/healthprobe.map is not there: run ./publish.sh first" >&2; exit 1; }
 
 scratch=$(mktemp -d)
-server_pid=""
+. bench/servers.sh
 finish() {
-  [ -z "$server_pid" ] || { kill "$server_pid" && wait "$server_pid"; } 2>/dev/null || true
+  end_servers
   rm -rf "$scratch"
 }
 trap finish EXIT
-gcc -O2 -o "$scratch/server" bench/server.c
-"$scratch/server" 200 >"$scratch/port" &
-server_pid=$!
-for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.05; done
-port=$(cat "$scratch/port")
+start_server 200
 
 # valgrind does not understand the symbols that the program refers to.
 objcopy --remove-section .gnu_debuglink "$folder/healthprobe" "$scratch/healthprobe"

@@ -1,7 +1,21 @@
-# Sourced by compare.sh: real servers for the comparison of protocols, in the scratch folder, on ports that are free, ended by their process id.
-# Each start_ function sets the variable address, or fails without a word where the server is not installed.
+# Sourced by the scripts beside it, which set the variable scratch: servers on ports that are free, ended by their process id. Those of the comparison of protocols
+# are real ones: each such start_ function sets the variable address, or fails without a word where the server is not installed.
 
 server_pids=()
+
+end_servers() {
+  local pid
+  for pid in ${server_pids[@]+"${server_pids[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done || true
+}
+
+# start_server <seconds>: our own, which accepts, answers 200 and ends by itself after so long. Sets the variable port, which stays empty when it did not start.
+start_server() {
+  gcc -O2 -Wall -Wextra -Werror -o "$scratch/server" bench/server.c
+  "$scratch/server" "$1" >"$scratch/port" &
+  server_pids+=($!)
+  for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.05; done
+  port=$(cat "$scratch/port")
+}
 
 free_port() {
   # The port that the kernel gives to a listener which then goes away.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the native file is made of, by part, from the linker's map and the symbols beside it. Standard output is Markdown.
+# What the native file is made of, by part, from the linker's map beside it. Standard output is Markdown.
 #
 #   bench/size.sh [folder]        default: the native folder that the last ./publish.sh filled
 #
@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 folder=${1:-$(ls -dt artifacts/build-net*/bin/HealthProbe.Cli/release_linux-x64/native 2>/dev/null | head -1)}
-for file in healthprobe healthprobe.dbg healthprobe.map; do
+for file in healthprobe healthprobe.map; do
   [ -f "$folder/$file" ] || { echo "size.sh: ${folder:-artifacts}/$file is not there: run ./publish.sh first" >&2; exit 1; }
 done
 
@@ -42,21 +42,23 @@ linked() {
   ' "$1"
 }
 
-# Symbols of the managed object, by the assembly in their name. Data has symbols without a size: what counts is how far the next symbol is.
+# Symbols of the managed object, by the assembly in their name. The map says no sizes: what counts is how far the next symbol is.
 managed() {
-  nm -n --defined-only "$1" | awk "$hex"'
+  awk '
+    /^Linker script and memory map/ { on = 1 }
+    /^\.[a-z]|^__[a-z]/ { output = $1 }
+    on && output !~ /^\.(bss|tbss|tdata|debug|comment|shstrtab|symtab|strtab)|freeres_ptrs/ && $1 ~ /^0x0*[1-9a-f]/ && $2 !~ /^0x/ { print substr($1, 3), $2 }' "$1" | sort | awk "$hex"'
     function assembly_of(name) {
-      if (!match(name, /(HealthProbe_(Core|Arguments)|healthprobe|System_CommandLine|System_Net_(Security|Sockets|NameResolution|Primitives)|System_Security_Cryptography|System_Formats_Asn1|System_Linq|System_Text_(Json|Encodings_Web)|System_Diagnostics_DiagnosticSource|System_Collections(_Concurrent)?|System_Console|System_Runtime_Numerics|S_P_(CoreLib|TypeLoader|Reflection_Execution|StackTraceMetadata|Uri))_/)) return ""
+      if (!match(name, /(HealthProbe_(Core|Executable)|healthprobe|System_CommandLine|System_Net_(Security|Sockets|NameResolution|Primitives)|System_Security_Cryptography|System_Formats_Asn1|System_Linq|System_Text_(Json|Encodings_Web)|System_Diagnostics_DiagnosticSource|System_Collections(_Concurrent)?|System_Console|System_Runtime_Numerics|S_P_(CoreLib|TypeLoader|Reflection_Execution|StackTraceMetadata|Uri))_/)) return ""
       name = substr(name, RSTART, RLENGTH - 1)
       gsub(/_/, ".", name)
       sub(/^S\.P\./, "System.Private.", name)
       return name
     }
-    $2 ~ /[bB]/ { before = ""; next }
     {
       at = hex($1)
       if (before != "" && at - from < 1000000) bytes[before] += at - from
-      before = assembly_of($3)
+      before = assembly_of($2)
       from = at
     }
     END { for (assembly in bytes) print assembly "\t" bytes[assembly] }'
@@ -76,7 +78,7 @@ echo "The managed part by assembly, where the name of a symbol says one (a gener
 echo
 echo "| assembly | bytes | of $total |"
 echo "| --- | ---: | ---: |"
-managed "$folder/healthprobe.dbg" | table "$total"
+managed "$folder/healthprobe.map" | table "$total"
 echo
 echo "| section | bytes | of $total |"
 echo "| --- | ---: | ---: |"

@@ -10,28 +10,24 @@ cd "$(dirname "$0")/.."
 rounds=16 runs=25 stops=200
 folder=${1:-$(ls -dt artifacts/build-net*/bin/HealthProbe.Cli/release_linux-x64/native 2>/dev/null | head -1)}
 say() { echo "startup.sh: $*" >&2; }
-for file in healthprobe healthprobe.dbg; do
+for file in healthprobe healthprobe.map; do
   [ -f "$folder/$file" ] || { say "${folder:-artifacts}/$file is not there: run ./publish.sh first"; exit 1; }
 done
 for name in $(compgen -e HEALTHPROBE_ || true); do unset "$name"; done
 
 scratch=$(mktemp -d)
-server_pid=""
+. bench/servers.sh
 finish() {
-  [ -z "$server_pid" ] || { kill "$server_pid" && wait "$server_pid"; } 2>/dev/null || true
+  end_servers
   rm -rf "$scratch"
 }
 trap finish EXIT
 gcc -O2 -Wall -Wextra -Werror -static -o "$scratch/spawn" bench/spawn.c
 gcc -O2 -Wall -Wextra -Werror -static -o "$scratch/phases" bench/phases.c
-gcc -O2 -Wall -Wextra -Werror -o "$scratch/server" bench/server.c
 gcc -O2 -Wall -Wextra -Werror -static -o "$scratch/connect" bench/connect.c
 # What is resident depends on how the kernel keeps the file: a copy made as publish.sh makes it, for all alike.
 install -m 755 "$folder/healthprobe" "$scratch/healthprobe"
-"$scratch/server" 300 >"$scratch/port" &
-server_pid=$!
-for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.05; done
-port=$(cat "$scratch/port")
+start_server 300
 
 empty_program() {
   command -v dotnet >/dev/null || return 1
@@ -76,12 +72,12 @@ while IFS=$'\t' read -r -a words; do
     $1 == label { printf "| %s | %.2f ms | %.2f ms | %.1f MB | %d | %s |\n", $1, $4 / 1e3, $5 / 1e3, $6 / 1024, $7, calls }' "$scratch/figures"
 done <"$scratch/rows"
 
-nm "$folder/healthprobe.dbg" >"$scratch/symbols"
-step() { awk -v name="$1" -v label="$2" '$3 == name { print $1, label; exit }' "$scratch/symbols" >>"$scratch/steps"; }
+# The file has no symbols; the linker's map says where they are.
+step() { awk -v name="$1" -v label="$2" '$1 ~ /^0x/ && $2 == name { print substr($1, 3), label; exit }' "$folder/healthprobe.map" >>"$scratch/steps"; }
 step _start "the kernel: exec"
 step main "libc: asks the processor, relocates, sets up the first thread"
 step RhInitialize "enters the runtime"
-step _Z12InitializeGCv "runtime: signals, processors"
+step "InitializeGC()" "runtime: signals, processors"
 step InitializeModules "collector: its heap and tables; the finalizer's thread"
 step S_P_CoreLib_Internal_Runtime_CompilerHelpers_StartupCodeHelpers__InitializeStatics "the first managed code"
 step __managed__Main "an object for each type with static fields; initializers"

@@ -12,7 +12,7 @@ internal static class Program
         }
         catch (OutOfMemoryException)
         {
-            StandardStream.Error.WriteLine("healthprobe: no memory for another thread: raise the limits on memory and processes (ulimit -d, ulimit -u, the container's)");
+            StandardStream.Error.WriteLine($"healthprobe: {LackOfThreads.Text}");
             return ExitCode.Unhealthy;
         }
 #pragma warning disable CA1031 // The last line of defence catches everything, once.

@@ -41,7 +41,7 @@ internal static class Program
         }
         catch (Exception e) when (IsLackOfThreads(e))
         {
-            StandardStream.Error.WriteLine("healthprobe-sidecar: no memory for another thread: raise the limits on memory and processes (ulimit -d, ulimit -u, the container's)");
+            StandardStream.Error.WriteLine($"healthprobe-sidecar: {LackOfThreads.Text}");
             return 1;
         }
 #pragma warning disable CA1031 // The last line of defence catches everything, once.
