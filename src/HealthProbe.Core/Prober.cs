@@ -9,9 +9,6 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <summary>The timeout when none is given: one second.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
 
-    // What a probe that was cut short gets to say what it was waiting for. One that does not return even then is left behind.
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
-
     /// <summary>A healthy answer slower than this is unhealthy, with <see cref="Reason.Slow"/>; null for no such limit.</summary>
     public TimeSpan? MaxLatency { get; init; }
 
@@ -34,8 +31,15 @@ public sealed class Prober(TimeProvider? timeProvider = null)
             return ProbeAsync(probe, timeout, CancellationToken.None).GetAwaiter().GetResult();
         }
 
-        long start = _time.GetTimestamp();
-        return Judged(network.Check(timeout, _time), start, timeout);
+        var attempt = new Attempt(_time);
+        try
+        {
+            return Judged(attempt, network.Check(timeout, attempt), timeout);
+        }
+        catch (OperationCanceledException)
+        {
+            return Judged(attempt, null, timeout);
+        }
     }
 
     /// <summary>Asks once.</summary>
@@ -64,44 +68,38 @@ public sealed class Prober(TimeProvider? timeProvider = null)
 
     private async Task<Outcome> ProbeNowAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        long start = _time.GetTimestamp();
         using var timer = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        Outcome outcome;
+        var attempt = new Attempt(_time);
+        Outcome? outcome = null;
         try
         {
-            outcome = await probe.CheckAsync(either.Token).AsTask().WaitAsync(timeout + LastWords, _time, cancellationToken).ConfigureAwait(false);
+            // A probe that does not return when its token is canceled is left behind.
+            outcome = await probe.CheckAsync(attempt, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsTimeout(e) && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
-            outcome = NoAnswer;
-        }
-        catch (OperationCanceledException)
-        {
-            // The wait may hear of it before the probe does, which would then be left behind for ever.
-            await either.CancelAsync().ConfigureAwait(false);
-            throw;
+            // What the attempt waited for, or its verdict, is in the attempt.
         }
 
-        if (!outcome.IsHealthy)
+        if (outcome is not { IsHealthy: true })
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
-        else if (timer.IsCancellationRequested)
-        {
-            outcome = NoAnswer;
-        }
 
-        return Judged(outcome, start, timeout);
-
-        bool IsTimeout(Exception e) => e is TimeoutException || (e is OperationCanceledException && timer.IsCancellationRequested);
+        return Judged(attempt, outcome, timeout);
     }
 
-    private static Outcome NoAnswer => Outcome.Unhealthy(Reason.Timeout, "no answer");
-
-    private Outcome Judged(Outcome outcome, long start, TimeSpan timeout)
+    // The verdict stands from the moment it was reached, even if closing the connection took until the timeout.
+    private Outcome Judged(Attempt attempt, Outcome? returned, TimeSpan timeout)
     {
-        TimeSpan elapsed = _time.GetElapsedTime(start);
+        TimeSpan elapsed = attempt.Concluded?.Elapsed ?? attempt.Elapsed;
+        Outcome outcome = attempt.Concluded?.Outcome ?? returned ?? Outcome.Unhealthy(Reason.Timeout, attempt.DescribeMissing());
+        if (outcome.IsHealthy && elapsed >= timeout)
+        {
+            outcome = Outcome.Unhealthy(Reason.Timeout, attempt.DescribeMissing());
+        }
+
         if (outcome.Reason == Reason.Timeout)
         {
             outcome = Outcome.Unhealthy(Reason.Timeout, $"{outcome.Detail} within {Duration.Format(timeout)}");

@@ -5,7 +5,6 @@ public class ProberTests
     private const int Limit = 10_000;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
 
     private readonly SteppedTime _time = new();
     private readonly AnswerLater _probe = new();
@@ -51,13 +50,35 @@ public class ProberTests
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Tells_the_probe_that_the_time_is_over_and_hears_what_it_waited_for()
+    public async Task Reports_what_the_attempt_waited_for_last()
     {
         Task<Outcome> asked = Ask();
-        _probe.AnswerWhenCancelled(Outcome.Unhealthy(Reason.Timeout, "no answer from the resolver for db"));
+        _probe.Attempt.WaitFor(() => "no connection");
+        _probe.Attempt.WaitFor(() => "no response to PING");
         _time.Advance(Timeout);
 
-        (await asked).Should().Be(Outcome.Unhealthy(Reason.Timeout, "no answer from the resolver for db within 1s") with { Elapsed = Timeout });
+        (await asked).Should().Be(Outcome.Unhealthy(Reason.Timeout, "no response to PING within 1s") with { Elapsed = Timeout });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Keeps_a_verdict_although_closing_the_connection_takes_until_the_timeout()
+    {
+        Task<Outcome> asked = Ask();
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+        _probe.Attempt.Conclude(Outcome.Healthy("PONG"));
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(Outcome.Healthy("PONG") with { Elapsed = TimeSpan.FromMilliseconds(300) });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Takes_no_verdict_that_comes_after_the_timeout()
+    {
+        Task<Outcome> asked = Ask();
+        _probe.ConcludeWhenCancelled(Outcome.Healthy("PONG"));
+        _time.Advance(Timeout);
+
+        (await asked).Reason.Should().Be(Reason.Timeout);
     }
 
     [Fact(Timeout = Limit)]
@@ -75,10 +96,8 @@ public class ProberTests
     {
         Task<Outcome> asked = Ask();
         _time.Advance(Timeout);
-        asked.IsCompleted.Should().BeFalse("the probe may still say what it was waiting for");
-        _time.Advance(LastWords);
 
-        (await asked).Should().Be(NoAnswer(Timeout + LastWords));
+        (await asked).Should().Be(NoAnswer(Timeout));
         _probe.Token.IsCancellationRequested.Should().BeTrue();
     }
 
@@ -133,7 +152,7 @@ public class ProberTests
         using var caller = new CancellationTokenSource();
         Task<Outcome> asked = Ask(caller.Token);
         await caller.CancelAsync();
-        _time.Advance(Timeout + LastWords);
+        _time.Advance(Timeout);
 
         await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
     }
@@ -159,7 +178,7 @@ public class ProberTests
     [Fact]
     public void Gives_a_second_when_nothing_else_is_said() => Prober.DefaultTimeout.Should().Be(TimeSpan.FromSeconds(1));
 
-    private static Outcome NoAnswer(TimeSpan elapsed) => Outcome.Unhealthy(Reason.Timeout, "no answer within 1s") with { Elapsed = elapsed };
+    private static Outcome NoAnswer(TimeSpan elapsed) => Outcome.Unhealthy(Reason.Timeout, "no response within 1s") with { Elapsed = elapsed };
 
     private Task<Outcome> Ask(CancellationToken cancellationToken = default) => new Prober(_time).ProbeAsync(_probe, Timeout, cancellationToken);
 }

@@ -16,10 +16,17 @@ internal abstract class Dialer
     /// <returns>The connection, which the caller disposes; or null and the reason, which is <see cref="Reason.Timeout"/> when the time is over.</returns>
     public async ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(Target target, CancellationToken cancellationToken)
     {
-        (IPAddress[] addresses, Outcome failure) = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
+        return await ConnectAsync(target.Host, target.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects to a host and port.</summary>
+    /// <returns>The connection, which the caller disposes; or null and the reason, which is <see cref="Reason.Timeout"/> when the time is over.</returns>
+    public async ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        (IPAddress[] addresses, Outcome failure) = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         return addresses.Length == 0
             ? (null, failure)
-            : await RaceAsync(target.Host, EndPoints(addresses, target.Port), cancellationToken).ConfigureAwait(false);
+            : await RaceAsync(host, EndPoints(addresses, port), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks a host up, where its addresses are not known without.</summary>

@@ -35,7 +35,7 @@ internal sealed class TlsHandshake(TlsOptions options, string host, TimeProvider
         catch (OperationCanceledException)
         {
             await secured.DisposeAsync().ConfigureAwait(false);
-            return (null, Outcome.Unhealthy(Reason.Timeout, "connected, but the TLS handshake did not end"));
+            throw;
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {

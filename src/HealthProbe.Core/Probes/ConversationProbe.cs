@@ -26,7 +26,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     /// <summary>Asks over a connection that the caller closes.</summary>
     private protected abstract ValueTask<Outcome> ConverseAsync(Stream stream, CancellationToken cancellationToken);
 
-    private protected sealed override async ValueTask<Outcome> AskAsync(Dialer dialer, CancellationToken cancellationToken)
+    private protected sealed override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
     {
         (Stream? stream, Outcome failure) = UnixSocket is string path
             ? await dialer.ConnectAsync(path, cancellationToken).ConfigureAwait(false)
@@ -36,6 +36,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
             return failure;
         }
 
+        attempt.WaitFor(static () => "connected, but no answer");
         await using (stream.ConfigureAwait(false))
         {
             return _isSecured

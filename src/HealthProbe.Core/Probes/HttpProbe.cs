@@ -14,13 +14,13 @@ public sealed class HttpProbe(Target target, ProbeOptions options) : NetworkProb
 
     private readonly HttpOptions _http = options.Http;
 
-    private protected override async ValueTask<Outcome> AskAsync(Dialer dialer, CancellationToken cancellationToken)
+    private protected override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
     {
         Target asked = target;
         string method = _http.Method ?? (_http.Body is null ? "GET" : "POST");
         for (int redirects = 0; ; redirects++)
         {
-            (HttpResponseHead? head, Outcome outcome) = await ExchangeAsync(dialer, asked, method, cancellationToken).ConfigureAwait(false);
+            (HttpResponseHead? head, Outcome outcome) = await ExchangeAsync(dialer, attempt, asked, method, cancellationToken).ConfigureAwait(false);
             if (head is null || !_http.Follow || !Redirect.Is(head) || _http.Status.Contains(head.Status))
             {
                 return outcome;
@@ -37,7 +37,8 @@ public sealed class HttpProbe(Target target, ProbeOptions options) : NetworkProb
         }
     }
 
-    private async ValueTask<(HttpResponseHead? Head, Outcome Outcome)> ExchangeAsync(Dialer dialer, Target asked, string method, CancellationToken cancellationToken)
+    private async ValueTask<(HttpResponseHead? Head, Outcome Outcome)> ExchangeAsync(
+        Dialer dialer, Attempt attempt, Target asked, string method, CancellationToken cancellationToken)
     {
         bool isOrigin = asked.Scheme == target.Scheme && asked.Authority == target.Authority;
         (Stream? stream, Outcome failure) = await ConnectAsync(dialer, asked, isOrigin, cancellationToken).ConfigureAwait(false);
@@ -46,6 +47,7 @@ public sealed class HttpProbe(Target target, ProbeOptions options) : NetworkProb
             return (null, failure);
         }
 
+        attempt.WaitFor(static () => "connected, but no answer");
         await using (stream.ConfigureAwait(false))
         {
             await stream.WriteAsync(HttpRequest.Of(asked, _http, method, isOrigin), cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace HealthProbe.Probes;
 /// <param name="target">A <c>listen://</c> target.</param>
 public sealed class ListenProbe(Target target) : NetworkProbe
 {
-    private protected override async ValueTask<Outcome> AskAsync(Dialer dialer, CancellationToken cancellationToken)
+    private protected override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {

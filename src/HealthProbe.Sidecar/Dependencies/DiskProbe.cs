@@ -6,7 +6,7 @@ namespace HealthProbe.Sidecar.Dependencies;
 internal sealed class DiskProbe(string path, FreeSpace minimum) : IProbe
 {
     // A dead network disk keeps its caller for ever, which must be no one else's thread.
-    public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken) => new(Task.Run(Ask, cancellationToken));
+    public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken) => new(Task.Run(Ask, cancellationToken));
 
     /// <summary>What so many free bytes mean.</summary>
     public Outcome Judge(long free, long total)

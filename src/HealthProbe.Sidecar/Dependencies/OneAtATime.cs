@@ -5,21 +5,19 @@ internal sealed class OneAtATime(IProbe probe) : IProbe
 {
     private Task<Outcome> _latest = Task.FromResult<Outcome>(default);
 
-    public async ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+    public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
+        attempt.WaitFor(static () => "the attempt before has not ended");
         await EndedAsync(_latest, cancellationToken).ConfigureAwait(false);
-        if (!_latest.IsCompleted || cancellationToken.IsCancellationRequested)
-        {
-            return Outcome.Unhealthy(Reason.Timeout, "the attempt before has not ended");
-        }
+        cancellationToken.ThrowIfCancellationRequested();
 
         // The field is the next attempt's when this one is left behind.
-        Task<Outcome> attempt = _latest = AskAsync(cancellationToken);
-        await EndedAsync(attempt, CancellationToken.None).ConfigureAwait(false);
+        Task<Outcome> asked = _latest = AskAsync(attempt, cancellationToken);
+        await EndedAsync(asked, CancellationToken.None).ConfigureAwait(false);
 
         // A probe throws only by a mistake of its own. That is no answer, and must not end the asking.
-        bool isMistaken = attempt.IsFaulted || (attempt.IsCanceled && !cancellationToken.IsCancellationRequested);
-        return isMistaken ? Outcome.Unhealthy(Reason.Error, "the probe itself failed") : await attempt.ConfigureAwait(false);
+        bool isMistaken = asked.IsFaulted || (asked.IsCanceled && !cancellationToken.IsCancellationRequested);
+        return isMistaken ? Outcome.Unhealthy(Reason.Error, "the probe itself failed") : await asked.ConfigureAwait(false);
     }
 
     private static async Task EndedAsync(Task attempt, CancellationToken cancellationToken)
@@ -30,5 +28,6 @@ internal sealed class OneAtATime(IProbe probe) : IProbe
         }
     }
 
-    private async Task<Outcome> AskAsync(CancellationToken cancellationToken) => await probe.CheckAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<Outcome> AskAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        await probe.CheckAsync(attempt, cancellationToken).ConfigureAwait(false);
 }

@@ -115,7 +115,7 @@ public sealed class FileAnswerTests : IDisposable
     {
         string text = $"file://{FilePath.Replace(" ", "%20", StringComparison.Ordinal)}{more}";
         Target.TryParse(text, out Target? target, out string? mistake).Should().BeTrue(mistake);
-        return await new FileProbe(target!, options, new StandingClock()).CheckAsync(CancellationToken.None);
+        return await new FileProbe(target!, options, new StandingClock()).CheckAsync(new Attempt(), CancellationToken.None);
     }
 
     private sealed class StandingClock : TimeProvider

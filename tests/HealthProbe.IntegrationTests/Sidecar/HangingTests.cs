@@ -66,7 +66,7 @@ public class HangingTests
 
     private sealed class HangingProbe : IProbe
     {
-        public async ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+        public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
             return default;
@@ -76,7 +76,7 @@ public class HangingTests
     // As a lookup in the resolver does: the thread itself waits.
     private sealed class BlockingProbe : IProbe
     {
-        public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+        public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
         {
             using var never = new ManualResetEventSlim();
             never.Wait(TimeSpan.FromSeconds(15), CancellationToken.None);

@@ -7,7 +7,7 @@ internal sealed class HangingProbe(TimeProvider time) : IProbe
 
     public List<TimeSpan> CutAt { get; } = [];
 
-    public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+    public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         // It answers inside the call that advances the clock.
         var answer = new TaskCompletionSource<Outcome>();

@@ -7,7 +7,7 @@ internal sealed class ScriptedProbe(TimeProvider time, Func<TimeSpan, Outcome> a
 
     public List<TimeSpan> AskedAt { get; } = [];
 
-    public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+    public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         AskedAt.Add(time.GetElapsedTime(_start));
         return new(answer(AskedAt[^1]));

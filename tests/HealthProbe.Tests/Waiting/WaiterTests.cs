@@ -79,7 +79,7 @@ public class WaiterTests
         WaitResult result = await WaitAsync(probe, new WaitOptions { Limit = Seconds(3), Timeout = Seconds(1), Interval = Seconds(0.5) });
 
         probe.CutAt.Should().Equal(Seconds(1), Seconds(2.5), Seconds(3));
-        result.Outcome.Detail.Should().Be("no answer within 1s");
+        result.Outcome.Detail.Should().Be("no response within 1s");
     }
 
     [Fact]

@@ -225,7 +225,7 @@ public sealed class DependencyTests : IDisposable
 
     private sealed class Throwing(Action asked) : IProbe
     {
-        public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+        public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
         {
             asked();
             throw new InvalidOperationException("a mistake of its own");

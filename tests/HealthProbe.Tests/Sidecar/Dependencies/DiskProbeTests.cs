@@ -53,14 +53,14 @@ public class DiskProbeTests
     [Fact]
     public async Task Asks_the_disk_of_a_path()
     {
-        (await Probe("/", "1B").CheckAsync(CancellationToken.None)).IsHealthy.Should().BeTrue();
-        (await Probe(Environment.ProcessPath!, "1B").CheckAsync(CancellationToken.None)).IsHealthy.Should().BeTrue("a file is on a disk too");
-        (await Probe("/", "9000TB").CheckAsync(CancellationToken.None)).Reason.Should().Be(Reason.NotReady);
+        (await Probe("/", "1B").CheckAsync(new Attempt(), CancellationToken.None)).IsHealthy.Should().BeTrue();
+        (await Probe(Environment.ProcessPath!, "1B").CheckAsync(new Attempt(), CancellationToken.None)).IsHealthy.Should().BeTrue("a file is on a disk too");
+        (await Probe("/", "9000TB").CheckAsync(new Attempt(), CancellationToken.None)).Reason.Should().Be(Reason.NotReady);
     }
 
     [Fact]
     public async Task Says_that_there_is_no_such_path() =>
-        (await Probe("/nowhere/at all", "1B").CheckAsync(CancellationToken.None)).Should().Be(Outcome.Unhealthy(Reason.Missing, "there is no such path"));
+        (await Probe("/nowhere/at all", "1B").CheckAsync(new Attempt(), CancellationToken.None)).Should().Be(Outcome.Unhealthy(Reason.Missing, "there is no such path"));
 
     private static DiskProbe Probe(string path, string minimum) => new(path, FreeSpace.TryParse(minimum, out FreeSpace? space) ? space : throw new ArgumentException(minimum));
 }

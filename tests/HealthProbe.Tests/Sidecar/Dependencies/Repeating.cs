@@ -9,7 +9,7 @@ internal sealed class Repeating(TimeProvider time, TimeSpan duration, params Out
 
     public int MostAtOnce { get; private set; }
 
-    public async ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+    public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         AskedAt.Add(TimeSpan.FromTicks(time.GetTimestamp()));
         MostAtOnce = Math.Max(MostAtOnce, ++_running);

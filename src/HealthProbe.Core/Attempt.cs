@@ -1,0 +1,36 @@
+namespace HealthProbe;
+
+/// <summary>One attempt of a probe: the clock, what the attempt waits for, and its verdict once there is one.</summary>
+/// <param name="timeProvider">The clock that measures the attempt; the system's when null.</param>
+public sealed class Attempt(TimeProvider? timeProvider = null)
+{
+    private readonly long _start = (timeProvider ?? TimeProvider.System).GetTimestamp();
+
+    // Written on the probe's thread, read by the prober when the timeout is over.
+    private volatile Func<string>? _missing;
+    private volatile Verdict? _verdict;
+
+    /// <summary>The clock for pauses inside an attempt. Timeouts of their own are not for probes: <see cref="Prober"/> owns the only one.</summary>
+    public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
+
+    /// <summary>The outcome that the probe reported before it was done, and the time until then; null until <see cref="Conclude"/>.</summary>
+    internal Verdict? Concluded => _verdict;
+
+    /// <summary>Time since the attempt began.</summary>
+    internal TimeSpan Elapsed => Time.GetElapsedTime(_start);
+
+    /// <summary>
+    /// Publishes what has not happened so far, such as <c>no response to PING</c>. A timeout reports the last one published, followed by <c>within 1s</c>.
+    /// </summary>
+    /// <param name="missing">Makes the text, without secrets. Called at most once, when the timeout is over, perhaps on another thread.</param>
+    public void WaitFor(Func<string> missing) => _missing = missing;
+
+    /// <summary>Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The first call counts.</summary>
+    internal void Conclude(Outcome outcome) => _verdict ??= new Verdict(outcome, Elapsed);
+
+    /// <summary>What had not happened when the timeout was over.</summary>
+    internal string DescribeMissing() => _missing?.Invoke() ?? "no response";
+
+    /// <summary>An outcome and the time that it took.</summary>
+    internal sealed record Verdict(Outcome Outcome, TimeSpan Elapsed);
+}

@@ -1,0 +1,18 @@
+using System.Net.Security;
+
+namespace HealthProbe.Protocols;
+
+/// <summary>Where an exchange runs: the address to connect to, and TLS from the first byte or none.</summary>
+/// <param name="Host">A name or an address; with TLS, the name that the certificate must have.</param>
+/// <param name="Port">1 to 65535.</param>
+internal sealed record Destination(string Host, int Port)
+{
+    /// <summary>A Unix stream socket to connect to in place of host and port; null for none.</summary>
+    public string? UnixSocket { get; init; }
+
+    /// <summary>Whether the handshake comes before the first byte of the protocol.</summary>
+    public bool IsTls { get; init; }
+
+    /// <summary>The protocol that the handshake must agree on (ALPN); null where the protocol has no such name.</summary>
+    public SslApplicationProtocol? ApplicationProtocol { get; init; }
+}

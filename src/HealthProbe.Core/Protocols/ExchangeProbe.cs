@@ -1,0 +1,14 @@
+using HealthProbe.Network;
+using HealthProbe.Probes;
+
+namespace HealthProbe.Protocols;
+
+/// <summary>A probe that runs one exchange over a new connection for each attempt.</summary>
+/// <param name="destination">Where it connects.</param>
+/// <param name="options">How TLS is verified.</param>
+/// <param name="createExchange">Makes the exchange of an attempt.</param>
+internal sealed class ExchangeProbe(Destination destination, ProbeOptions options, Func<IExchange> createExchange) : NetworkProbe
+{
+    private protected override ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken) =>
+        new ExchangeRunner(dialer, options.Tls, attempt).RunAsync(destination, createExchange(), cancellationToken);
+}

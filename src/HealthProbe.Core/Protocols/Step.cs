@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace HealthProbe.Protocols;
+
+/// <summary>What an exchange does next. <c>default</c> is <see cref="Read"/>.</summary>
+internal readonly struct Step
+{
+    /// <summary>The remaining length of a response that ends with the connection, or whose end is not known.</summary>
+    public const long UntilClosed = long.MaxValue;
+
+    private Step(StepKind kind, ReadOnlyMemory<byte> bytes = default, Outcome? outcome = null, long remaining = 0)
+    {
+        Kind = kind;
+        Bytes = bytes;
+        Outcome = outcome;
+        Remaining = remaining;
+    }
+
+    /// <summary>More bytes are needed. At the end of the stream it means that the response is incomplete.</summary>
+    public static Step Read => default;
+
+    /// <summary>The TLS handshake, then the next step. Bytes that were received before the handshake end the attempt.</summary>
+    public static Step StartTls => new(StepKind.StartTls);
+
+    public StepKind Kind { get; }
+
+    /// <summary>The bytes to send, or the message that closes a complete exchange.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The verdict of a complete exchange; null when another exchange will reach it, as after a redirect.</summary>
+    public Outcome? Outcome { get; }
+
+    /// <summary>How many bytes of the response the server still has to send; zero when it is complete.</summary>
+    public long Remaining { get; }
+
+    /// <summary>Send, then the next step.</summary>
+    public static Step Send(ReadOnlyMemory<byte> bytes) => new(StepKind.Send, bytes);
+
+    /// <summary>The end of the exchange.</summary>
+    /// <param name="outcome">The verdict, which nothing that happens later changes; null when another exchange will reach it.</param>
+    /// <param name="closeMessage">What the protocol sends before it closes, so that the server's log stays clean; empty for none.</param>
+    /// <param name="remaining">The bytes of the response that are still to come. They are read, within limits, so that the server's write does not fail.</param>
+    public static Step Complete(Outcome? outcome, ReadOnlyMemory<byte> closeMessage = default, long remaining = 0) =>
+        new(StepKind.Complete, closeMessage, outcome, remaining);
+
+    /// <summary>Unhealthy with <see cref="Reason.Protocol"/>.</summary>
+    public static Step Invalid(string detail) => Complete(HealthProbe.Outcome.Unhealthy(Reason.Protocol, detail));
+
+    /// <summary>Unhealthy, because the server uses another protocol: the outcome contains what was received.</summary>
+    /// <param name="protocol">The protocol that was expected.</param>
+    /// <param name="received">The bytes that are no response of it.</param>
+    public static Step Unexpected(string protocol, ReadOnlySpan<byte> received)
+    {
+        // A TLS server responds to plain text with an alert (RFC 8446, section 6).
+        bool isTlsAlert = received.Length >= 2 && received[0] == 0x15 && received[1] == 3;
+        return Invalid(isTlsAlert
+            ? $"the server sent a TLS alert to plain {protocol}; use the TLS scheme, which ends in s"
+            : $"not a {protocol} response: received {Quoted.Of(Encoding.Latin1.GetString(received))}");
+    }
+}

@@ -1,0 +1,9 @@
+namespace HealthProbe.Protocols;
+
+internal enum StepKind
+{
+    Read,
+    Send,
+    StartTls,
+    Complete,
+}
