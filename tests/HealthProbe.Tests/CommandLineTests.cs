@@ -68,6 +68,14 @@ public class CommandLineTests
         _command.Settings("db", "80", "--verbose").Verbose.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(true, "-w", "1s")]
+    [InlineData(true, "--successes", "2")]
+    [InlineData(false, "-w", "1s", "db:80")]
+    [InlineData(false)]
+    public void Wait_without_a_target_is_known_so_that_it_can_be_told(bool expected, params string[] arguments) =>
+        _command.Settings(arguments).WaitsForDefaultTarget.Should().Be(expected);
+
     [Fact]
     public void Prints_its_name_and_version() => _command.Printed("--version").Should().MatchRegex(@"\Ahealthprobe \d+\.\d+\.\d+[-.\w]*\z");
 

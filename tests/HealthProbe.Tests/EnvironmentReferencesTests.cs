@@ -59,6 +59,28 @@ public class EnvironmentReferencesTests
     public void Are_read_in_the_value_of_an_option() =>
         new WrittenCommand(("PATIENCE", "3s")).Settings("-t", "${PATIENCE}").Wait.Timeout.Should().Be(TimeSpan.FromSeconds(3));
 
+    [Theory]
+    [InlineData("--quiet")]
+    [InlineData("--")]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("--timeout=1s")]
+    [InlineData("--invert")]
+    public void Make_a_target_and_never_an_option(string value)
+    {
+        var command = new WrittenCommand(("WORD", value));
+
+        command.Mistake("${WORD}").Should().StartWith($"\"{value}\" is not a host name");
+        command.Mistake("db:80", "${WORD}").Should().Be($"\"{value}\" among several targets is not clear: write each as host:port or as a URL");
+        command.Mistake("-${WORD}").Should().StartWith("unknown option \"-$…\"");
+        command.Mistake("--${WORD}").Should().StartWith("unknown option \"--${WORD}\"");
+        command.Settings("http://db/", "--contains", "${WORD}").Probe.Http.Contains.Should().Be(value);
+        command.Settings("http://db/", "--contains", "${WORD}").Invert.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Make_a_host_and_never_a_subcommand() => new WrittenCommand(("WORD", "listen")).Targets("${WORD}").Should().Equal("tcp://listen:8000");
+
     [Fact]
     public void Are_read_once() =>
         _command.Mistake("${OTHER}").Should().Be("\"${PORT}\" is not a host name: write letters, digits, hyphens and dots (an international name as xn--…)");

@@ -4,7 +4,7 @@ namespace HealthProbe.Tests;
 
 public class NearestNameTests
 {
-    private static readonly string[] Names = ["--timeout", "-t", "--output", "-o", "--quiet"];
+    private static readonly string[] Names = ["--timeout", "-t", "--output", "-o", "--quiet", "--cert", "--wait"];
 
     [Theory]
     [InlineData("--timeout", "--timeout")]
@@ -14,11 +14,14 @@ public class NearestNameTests
     [InlineData("timeout", "--timeout")]
     [InlineData("--outptu", "--output")]
     [InlineData("--quite", "--quiet")]
+    [InlineData("--wiat", "--wait")]
+    [InlineData("--cret", "--cert")]
     public void Is_at_most_two_edits_away(string written, string nearest) => NearestName.Of(written, Names).Should().Be(nearest);
 
     [Theory]
     [InlineData("--tmt")]
-    [InlineData("--wait")]
+    [InlineData("--port")]
+    [InlineData("--fail")]
     [InlineData("-x")]
     [InlineData("")]
     [InlineData("--timeout--timeout--timeout-----")]

@@ -50,6 +50,35 @@ public class OutcomeWriterTests
             """{"target":"tcp://db:80","healthy":false,"reason":"not-ready","detail":"it's <starting> \"now\"\n…","elapsed_ms":0,"attempts":1}""");
 
     [Fact]
+    public void Variables_that_decided_are_named()
+    {
+        Target target = Parse("db:80");
+        WaitResult result = AskedOnce(Outcome.Healthy() with { Elapsed = TimeSpan.FromMilliseconds(1) });
+
+        OutcomeWriter.Text(target, result, isWait: false, ["HEALTHPROBE_ANY", "HEALTHPROBE_STATUS"]).Should()
+            .Be("healthy tcp://db:80 (1.0 ms), decided by HEALTHPROBE_ANY and HEALTHPROBE_STATUS");
+        OutcomeWriter.Text(target, result, isWait: true, ["HEALTHPROBE_ANY"]).Should().Be("healthy tcp://db:80 after 0.0s, decided by HEALTHPROBE_ANY");
+        OutcomeWriter.Json(target, result, isWait: false, ["HEALTHPROBE_ANY", "HEALTHPROBE_STATUS"]).Should().Be(
+            """{"target":"tcp://db:80","healthy":true,"reason":"none","detail":"","elapsed_ms":1,"attempts":1,"from":["HEALTHPROBE_ANY","HEALTHPROBE_STATUS"]}""");
+    }
+
+    [Fact]
+    public void Variables_that_decided_are_named_however_long_the_detail_is() =>
+        OutcomeWriter.Text(Parse("db:80"), AskedOnce(Outcome.Unhealthy(Reason.Error, new string('x', 600))), isWait: false, ["HEALTHPROBE_ANY"]).Should()
+            .HaveLength(LongestLine - 2).And.EndWith("… (0.0 ms), decided by HEALTHPROBE_ANY");
+
+    [Theory]
+    [InlineData("##[error]x", "## [error]x")]
+    [InlineData("::error::x", ": :error: :x")]
+    [InlineData(":::error", ": : :error")]
+    [InlineData("##[##[", "## [## [")]
+    [InlineData("refused by [::1]:80", "refused by [::1]:80")]
+    [InlineData("[::error]", "[: :error]")]
+    public void Workflow_command_in_a_detail_is_defused(string detail, string shown) =>
+        OutcomeWriter.GitHub(Parse("[::1]:80"), AskedOnce(Outcome.Unhealthy(Reason.Error, detail)), isWait: false).Should()
+            .Be($"::error title=healthprobe::unhealthy tcp://[::1]:80: {shown} (0.0 ms)");
+
+    [Fact]
     public void Minds_no_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;

@@ -18,6 +18,17 @@ public class SchemeOptionTests
         _command.Settings($"{scheme}://db", "--insecure").Probe.Tls.Insecure.Should().BeTrue();
 
     [Theory]
+    [InlineData("--insecure")]
+    [InlineData("--sni=db")]
+    [InlineData("--cert-days=14")]
+    public void Tls_options_are_for_a_redirect_from_http_to_https(string option)
+    {
+        _command.Settings("http://db/", "-L", option).Probe.Http.Follow.Should().BeTrue();
+        new WrittenCommand(("HEALTHPROBE_FOLLOW", "true")).Settings("http://db/", option).Probe.Http.Follow.Should().BeTrue();
+        _command.Mistake("tcp://db:80", "http://db/", option).Should().StartWith($"{option.Split('=')[0]} is for https, ");
+    }
+
+    [Theory]
     [InlineData("grpc")]
     [InlineData("amqp")]
     [InlineData("mqtt")]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using HealthProbe.Cli;
 
 namespace HealthProbe.Tests;
@@ -159,10 +161,11 @@ public class UsageErrorTests
     [InlineData("--no-such-thing", "--no-such-thing", "see healthprobe --help")]
     [InlineData("--no-such-thing=secret", "--no-such-thing", "see healthprobe --help")]
     [InlineData("--no-such-thing:secret", "--no-such-thing", "see healthprobe --help")]
-    [InlineData("-z", "-z", "see healthprobe --help")]
+    [InlineData("-Z", "-Z", "see healthprobe --help")]
     [InlineData("-", "-", "see healthprobe --help")]
     [InlineData("-1", "-1", "see healthprobe --help")]
-    [InlineData("-qv", "-qv", "see healthprobe --help")]
+    [InlineData("-Zv", "-Z…", "see healthprobe --help")]
+    [InlineData("-Zsecret", "-Z…", "see healthprobe --help")]
     [InlineData("--fist", "--fist", "see healthprobe --help")]
     [InlineData("--first", "--first", "see healthprobe --help")]
     public void Says_that_an_option_is_unknown(string argument, string shown, string advice)
@@ -205,7 +208,6 @@ public class UsageErrorTests
     [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=")]
     [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=", "8080")]
     [InlineData("--timeout has no value: write --timeout <duration>", "-t:", "8080")]
-    [InlineData("--timeout has no value: write --timeout <duration>", "--timeout=${MISSING:-}", "8080")]
     [InlineData("--output has no value: write --output <format>", "-o")]
     public void Says_that_an_option_has_no_value(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
 
@@ -223,6 +225,83 @@ public class UsageErrorTests
     [InlineData("--help takes no value: write --help", "--help=db")]
     [InlineData("--version takes no value: write --version", "--version=")]
     public void Says_that_a_flag_takes_no_value(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
+
+    [Theory]
+    [InlineData("--timeout=${MISSING:-}", "--timeout: \"\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
+    [InlineData("--contains=${MISSING:-}", "--contains: it is empty: write some text")]
+    [InlineData("--data=${MISSING:-}", "--data: it is empty; use --method POST for a request without a body")]
+    public void Empty_variable_is_an_empty_value(string option, string line) => _command.Mistake("http://db/", option).Should().Be(line);
+
+    [Theory]
+    [InlineData("-w30s", "unknown option \"-w…\": separate -w from its value; use -w <duration>")]
+    [InlineData("-Hsecret: secret", "unknown option \"-H…\": separate -H from its value; use -H <name: value|@file>")]
+    [InlineData("-qk", "unknown option \"-qk\": separate the options; use -q -k")]
+    [InlineData("-vL", "unknown option \"-vL\": separate the options; use -v -L")]
+    [InlineData("-fsS", "unknown option \"-fsS\": remove it; none of these options is needed")]
+    [InlineData("-fsSL", "unknown option \"-fsSL\": separate the options; use -L")]
+    [InlineData("-sI", "unknown option \"-sI\": separate the options; use --method HEAD")]
+    [InlineData("-f", "unknown option \"-f\": remove it; an HTTP status outside 200 to 299 is unhealthy")]
+    [InlineData("--fail", "unknown option \"--fail\": remove it; an HTTP status outside 200 to 299 is unhealthy")]
+    [InlineData("-s", "unknown option \"-s\": remove it; healthprobe prints only the reason of a failure")]
+    [InlineData("--max-time", "unknown option \"--max-time\": use --timeout <duration>")]
+    [InlineData("--max-time=5", "unknown option \"--max-time\": use --timeout <duration>")]
+    [InlineData("--retry", "unknown option \"--retry\": use --wait <duration>")]
+    [InlineData("--location", "unknown option \"--location\": use --follow")]
+    [InlineData("-u", "unknown option \"-u\": use --user <name:password>")]
+    [InlineData("-uadmin:secret", "unknown option \"-u…\": see healthprobe --help")]
+    [InlineData("-I", "unknown option \"-I\": use --method HEAD")]
+    [InlineData("--port", "unknown option \"--port\": use <host>:<port>")]
+    [InlineData("-z", "unknown option \"-z\": remove it; nothing is sent to a tcp target")]
+    [InlineData("-?", "unknown option \"-?\": use --help")]
+    [InlineData("-addr=:50051", "unknown option \"-addr\": use grpc://<host>:<port>")]
+    public void Says_what_to_use_for_a_habit_of_another_tool(string argument, string line) => _command.Mistake(argument, "http://db/").Should().Be(line);
+
+    [Theory]
+    [InlineData("--insecure accepts any certificate, so --cacert has no effect; remove one of them", "https://db/", "-k", "--cacert", "CA")]
+    [InlineData("--max-interval 1s is shorter than --interval 5s; set --max-interval to 5s or more", "db:80", "-w", "1m", "-i", "5s", "--backoff", "--max-interval", "1s")]
+    [InlineData("--max-interval 500ms is shorter than --interval 1s; set --max-interval to 1s or more", "db:80", "-w", "1m", "--backoff", "--max-interval", "500ms")]
+    public void Options_that_exclude_each_other_are_an_error(string line, params string[] arguments)
+    {
+        string ca = Path.GetTempFileName();
+        try
+        {
+            using var key = ECDsa.Create();
+            var request = new CertificateRequest("CN=ca", key, HashAlgorithmName.SHA256);
+            using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+            File.WriteAllText(ca, certificate.ExportCertificatePem());
+
+            _command.Mistake([.. arguments.Select(argument => argument == "CA" ? ca : argument)]).Should().Be(line);
+        }
+        finally
+        {
+            File.Delete(ca);
+        }
+    }
+
+    [Fact]
+    public void Wrong_header_among_several_is_named_without_its_text()
+    {
+        _command.Mistake("http://db/", "-H", "A: 1", "-H", "secret", "-H", "B: 2").Should().Be("--header (number 2): it is not a header on one line: write 'Name: value'");
+        _command.Mistake("http://db/", "-H", "secret").Should().Be("--header: it is not a header on one line: write 'Name: value'");
+        new WrittenCommand(("HEALTHPROBE_HEADER", "A: 1\nB: 2\nsecret")).Mistake("http://db/").Should()
+            .Be("HEALTHPROBE_HEADER (number 3): it is not a header on one line: write 'Name: value'");
+    }
+
+    [Fact]
+    public void Wrong_header_in_a_file_is_named_by_its_line()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "A: 1\r\n\r\nsecret\r\n");
+
+            _command.Mistake("http://db/", "-H", $"@{file}").Should().Be($"--header: line 3 of \"{file}\" is not a header on one line: write 'Name: value'");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     [Theory]
     [InlineData("-h", "db")]

@@ -185,7 +185,7 @@ public class HttpProbeTests
         try
         {
             Outcome missing = await Question.AskAsync(way, probe, Question.Patience);
-            (missing.Reason, missing.Detail).Should().Be((Reason.Missing, "no such socket"));
+            (missing.Reason, missing.Detail).Should().Be((Reason.Missing, $"no such socket at \"{path}\""));
             await using var server = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes(Ok)), new UnixDomainSocketEndPoint(path));
 
             (await Question.AskAsync(way, probe, Question.Patience)).IsHealthy.Should().BeTrue();
