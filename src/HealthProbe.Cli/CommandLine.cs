@@ -39,11 +39,13 @@ internal sealed class CommandLine
             _root.Options.Add(each);
         }
 
-        _parser = new StrictParser(_root, _targets, environment, "healthprobe --help");
+        _parser = new StrictParser(_root, _targets, environment, "healthprobe --help") { Information = [_help, _version], Advice = OtherToolOptions.Advice };
     }
 
     /// <summary>The variables that take the place of options.</summary>
-    public IEnumerable<string> VariableNames => _root.Options.Where(option => !option.Hidden && option != _help && option != _version).Select(option => Variables.Of(option.Name));
+    public IEnumerable<string> VariableNames => _root.Options
+        .Where(option => !option.Hidden && option != _help && option != _version && option != _wait.Invert)
+        .Select(option => Variables.Of(option.Name));
 
     public Invocation Read(IReadOnlyList<string> args)
     {
@@ -56,7 +58,7 @@ internal sealed class CommandLine
         }
 
         // "-h db" is how other tools name the host: printing the help with exit code 0 would look healthy for ever.
-        string[] arguments = result.GetValue(_targets) ?? [];
+        string[] arguments = [.. (result.GetValue(_targets) ?? []).Select(target => EnvironmentReferences.Replace(target, _environment))];
         bool isInformation = result.GetValue(_help) || result.GetValue(_version);
         return isInformation && arguments.Length > 0
             ? new Invocation.Mistake("--help and --version ask nothing: write them alone, and a host without an option")
@@ -69,6 +71,11 @@ internal sealed class CommandLine
     private Invocation Probe(ParseResult result, string[] arguments, IReadOnlyList<string> command)
     {
         string fromEnvironment = _environment(Variables.Target) ?? "";
+        if (arguments.Length == 0 && fromEnvironment.Length > 0 && string.IsNullOrWhiteSpace(fromEnvironment))
+        {
+            return new Invocation.Mistake($"{Variables.Target} is blank; set it to a target, or unset it");
+        }
+
         string[] words = arguments.Length > 0 ? arguments : fromEnvironment.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (!TargetArguments.TryRead(words, out IReadOnlyList<Target>? targets, out string? mistake))
         {
@@ -79,13 +86,21 @@ internal sealed class CommandLine
         settings = _output.Read(result, settings, out string? outputMistake);
         var options = new ProbeOptions { Http = _http.Read(result), Tls = _tls.Read(result, out string? tlsMistake) };
         options = _file.Read(result, _socket.Read(result, options, out string? socketMistake));
-        settings = settings with { Probe = options };
+        settings = settings with
+        {
+            Probe = options,
+            WaitsForDefaultTarget = words.Length == 0 && settings.IsWait,
+            VerdictVariables = [.. VerdictVariables.All.Where(name => IsFromEnvironment(result, name))],
+        };
         mistake = waitMistake ?? outputMistake ?? tlsMistake ?? socketMistake
             ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, [_http.UnixSocket], targets, ["http", "https", "grpc", "grpcs"])
-            ?? (targets.Any(ProbeFactory.IsSecured) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]))
+            ?? (targets.Any(target => VerdictVariables.MayUseTls(target, options.Http)) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]))
             ?? Unused(result, _socket.All, targets, ["tcp", "unix"]) ?? Unused(result, _file.All, targets, ["file"]);
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
     }
+
+    private bool IsFromEnvironment(ParseResult result, string variable) =>
+        !string.IsNullOrEmpty(_environment(variable)) && result.GetResult(_root.Options.First(option => Variables.Of(option.Name) == variable)) is not { Implicit: false };
 
     private static string? Unused(ParseResult result, IEnumerable<Option> options, IEnumerable<Target> targets, string[] schemes)
     {

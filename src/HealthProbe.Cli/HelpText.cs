@@ -35,8 +35,8 @@ internal static class HelpText
         """
 
         A duration is 500ms, 1.5s, 2m, 1m30s, or a number of seconds. In an argument, ${NAME} and ${NAME:-default}
-        are replaced from the environment. Each option is also read from it: --timeout from HEALTHPROBE_TIMEOUT, and
-        so on; the targets from HEALTHPROBE_TARGET. After --, a command takes this program's place once healthy.
+        are replaced from the environment. Each option but --invert is also read from it, such as HEALTHPROBE_TIMEOUT;
+        the targets from HEALTHPROBE_TARGET. After --, a command takes this program's place once healthy.
         """;
 
     public static string Of(RootCommand command)

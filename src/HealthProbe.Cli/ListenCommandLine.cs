@@ -6,6 +6,7 @@ namespace HealthProbe.Cli;
 /// <summary>The command line of <c>healthprobe listen</c>: what may be written after that word, and what it means.</summary>
 internal sealed class ListenCommandLine
 {
+    private readonly Func<string, string?> _environment;
     private readonly Argument<string[]> _address = new("address") { Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<Target?> _while;
     private readonly Option<TimeSpan> _interval;
@@ -15,11 +16,15 @@ internal sealed class ListenCommandLine
 
     public ListenCommandLine(Func<string, string?> environment)
     {
+        _environment = environment;
         var option = new OptionFactory(environment);
         _while = option.Value<Target?>("--while", [], "target", "", null, ReadTarget);
         _interval = option.Value("--interval", ["-i"], "duration", "", TimeSpan.FromSeconds(1), ValueReader.Duration);
         _timeout = option.Value("--timeout", ["-t"], "duration", "", Prober.DefaultTimeout, ValueReader.Duration);
-        _parser = new StrictParser(new RootCommand { _address, _while, _interval, _timeout, _help }, _address, environment, "healthprobe listen --help");
+        _parser = new StrictParser(new RootCommand { _address, _while, _interval, _timeout, _help }, _address, environment, "healthprobe listen --help")
+        {
+            Information = [_help],
+        };
     }
 
     public Invocation Read(IReadOnlyList<string> args)
@@ -29,7 +34,7 @@ internal sealed class ListenCommandLine
             return new Invocation.Mistake(mistake);
         }
 
-        string[] address = result.GetValue(_address) ?? [];
+        string[] address = [.. (result.GetValue(_address) ?? []).Select(part => EnvironmentReferences.Replace(part, _environment))];
         if (result.GetValue(_help))
         {
             // "-h 0.0.0.0" is how other tools name the host.

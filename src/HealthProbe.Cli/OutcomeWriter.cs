@@ -17,27 +17,28 @@ internal static class OutcomeWriter
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The verdict on one line of at most 499 bytes: the line feed makes it 500.</summary>
-    public static string Text(Target target, WaitResult result, bool isWait)
+    public static string Text(Target target, WaitResult result, bool isWait, IReadOnlyList<string>? variables = null)
     {
         Outcome outcome = result.Outcome;
         string verdict = outcome.IsHealthy ? "healthy" : "unhealthy";
         string detail = outcome.Detail.Length > 0 ? $": {outcome.Detail}" : "";
+        string decided = variables is null or [] ? "" : $", decided by {string.Join(" and ", variables)}";
         if (!isWait)
         {
-            string end = $" ({Elapsed(outcome.Elapsed)})";
+            string end = $" ({Elapsed(outcome.Elapsed)}){decided}";
             return Cut($"{verdict} {Shown(target)}{detail}", LongestLine - end.Length) + end;
         }
 
         string phases = result.Phases.Count == 0 ? "" : $" ({string.Join(", ", Sums(result).Select(phase => $"{phase.Summary} {Seconds(phase.Duration)}s"))})";
         bool isSaid = outcome.IsHealthy || outcome.Detail == outcome.Summary;
-        return Cut($"{verdict} {Shown(target)} after {Seconds(result.Elapsed)}s{phases}{(isSaid ? "" : detail)}", LongestLine);
+        return Cut($"{verdict} {Shown(target)} after {Seconds(result.Elapsed)}s{phases}{(isSaid ? "" : detail)}", LongestLine - decided.Length) + decided;
     }
 
     /// <summary>The verdict as an annotation of a GitHub Actions workflow.</summary>
-    public static string GitHub(Target target, WaitResult result, bool isWait)
+    public static string GitHub(Target target, WaitResult result, bool isWait, IReadOnlyList<string>? variables = null)
     {
         // The values that end a workflow command, as the runner reads them back.
-        string text = Text(target, result, isWait).Replace("%", "%25", StringComparison.Ordinal);
+        string text = WorkflowCommands.Defuse(Text(target, result, isWait, variables)).Replace("%", "%25", StringComparison.Ordinal);
         return $"::{(result.Outcome.IsHealthy ? "notice" : "error")} title=healthprobe::{text}";
     }
 
@@ -52,17 +53,17 @@ internal static class OutcomeWriter
     public static string StillWaiting(TimeSpan elapsed, string? what) => $"{Seconds(elapsed),5}s  still {what ?? "waiting"}";
 
     /// <summary>The verdict as one JSON object on one line, kept as short as the others by cutting the detail.</summary>
-    public static string Json(Target target, WaitResult result, bool isWait)
+    public static string Json(Target target, WaitResult result, bool isWait, IReadOnlyList<string>? variables = null)
     {
         string detail = result.Outcome.Detail;
-        string line = Json(target, result, isWait, detail);
+        string line = Json(target, result, isWait, variables, detail);
         int excess = Encoding.UTF8.GetByteCount(line) - LongestLine;
 
         // What was escaped is longer in the line than in the detail, so this may cut more than it has to; never less.
-        return excess <= 0 ? line : Json(target, result, isWait, Cut(detail, Encoding.UTF8.GetByteCount(detail) - excess));
+        return excess <= 0 ? line : Json(target, result, isWait, variables, Cut(detail, Encoding.UTF8.GetByteCount(detail) - excess));
     }
 
-    private static string Json(Target target, WaitResult result, bool isWait, string detail)
+    private static string Json(Target target, WaitResult result, bool isWait, IReadOnlyList<string>? variables, string detail)
     {
         Outcome outcome = result.Outcome;
         using var buffer = new MemoryStream();
@@ -78,6 +79,13 @@ internal static class OutcomeWriter
             if (isWait)
             {
                 WritePhases(json, result);
+            }
+
+            if (variables is [_, ..])
+            {
+                json.WriteStartArray("from");
+                variables.ToList().ForEach(json.WriteStringValue);
+                json.WriteEndArray();
             }
 
             json.WriteEndObject();

@@ -5,6 +5,12 @@ internal sealed record ProbeSettings
 {
     public required IReadOnlyList<Target> Targets { get; init; }
 
+    /// <summary>Whether a wait was asked for without a target, so that the default one is checked.</summary>
+    public bool WaitsForDefaultTarget { get; init; }
+
+    /// <summary>The environment variables that take part in the verdict: see <see cref="Cli.VerdictVariables"/>.</summary>
+    public IReadOnlyList<string> VerdictVariables { get; init; } = [];
+
     public ProbeOptions Probe { get; init; } = new();
 
     public WaitOptions Wait { get; init; } = new();

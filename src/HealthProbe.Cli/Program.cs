@@ -33,6 +33,11 @@ internal static class Program
         switch (invocation)
         {
             case Invocation.Probe probe:
+                if (probe.Settings is { WaitsForDefaultTarget: true, Quiet: false })
+                {
+                    StandardStream.Error.WriteLine($"healthprobe: no target is given; waiting for {probe.Settings.Targets[0]}");
+                }
+
                 return ProbeCommand.Run(probe.Settings);
 
             case Invocation.Listen listen:
@@ -43,7 +48,7 @@ internal static class Program
                 return ExitCode.Healthy;
 
             case Invocation.Mistake mistake:
-                StandardStream.Error.WriteLine($"healthprobe: {mistake.Text}");
+                StandardStream.Error.WriteLine($"healthprobe: {WorkflowCommands.DefuseInline(mistake.Text)}");
                 return ExitCode.Unhealthy;
 
             default:

@@ -31,7 +31,7 @@ internal sealed class Report(ProbeSettings settings)
         {
             bool isChange = !_summaries.TryGetValue(target, out string? before) || before != outcome.Summary;
             _summaries[target] = outcome.Summary;
-            string line = OutcomeWriter.Story(IsOnly ? null : target, outcome, elapsed);
+            string line = Line(OutcomeWriter.Story(IsOnly ? null : target, outcome, elapsed));
             if (isChange || settings.Verbose)
             {
                 _terminal.Line(line);
@@ -80,11 +80,15 @@ internal sealed class Report(ProbeSettings settings)
 
         _terminal.Line(settings.Output switch
         {
-            OutputFormat.Json => OutcomeWriter.Json(target, result, settings.IsWait),
-            OutputFormat.GitHub => OutcomeWriter.GitHub(target, result, settings.IsWait),
-            _ => OutcomeWriter.Text(target, result, settings.IsWait),
+            OutputFormat.Json => OutcomeWriter.Json(target, result, settings.IsWait, VerdictVariables.For(target, settings)),
+            OutputFormat.GitHub => OutcomeWriter.GitHub(target, result, settings.IsWait, TextVariables(target)),
+            _ => OutcomeWriter.Text(target, result, settings.IsWait, TextVariables(target)),
         });
     }
+
+    private IReadOnlyList<string> TextVariables(Target target) => settings.Verbose ? VerdictVariables.For(target, settings) : [];
+
+    private string Line(string line) => settings.Output == OutputFormat.GitHub ? WorkflowCommands.Defuse(line) : line;
 
     private void GiveSignOfLife()
     {
@@ -93,7 +97,8 @@ internal sealed class Report(ProbeSettings settings)
             TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_start);
             if (_waiting > 0)
             {
-                _terminal.SignOfLife(OutcomeWriter.StillWaiting(elapsed, IsOnly ? _summaries.Values.FirstOrDefault() : $"waiting for {_waiting} of {settings.Targets.Count}"));
+                string? what = IsOnly ? _summaries.Values.FirstOrDefault() : $"waiting for {_waiting} of {settings.Targets.Count}";
+                _terminal.SignOfLife(Line(OutcomeWriter.StillWaiting(elapsed, what)));
             }
         }
     }

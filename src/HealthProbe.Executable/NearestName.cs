@@ -3,32 +3,34 @@ namespace HealthProbe.Executable;
 /// <summary>The name that a mistyped one was probably meant to be.</summary>
 internal static class NearestName
 {
-    private const int MostEdits = 2;
+    private const int MaxLettersOfShortName = 5;
 
-    /// <summary>Returns the nearest of the names, or null when none is within two edits.</summary>
+    /// <summary>Returns the nearest of the names, or null when none is within two edits; within one for a name of at most five letters.</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
         // Two long texts take time to compare, and a long one is nobody's typing mistake.
         (string Name, int Edits) nearest = written.Length > 30 ? default : names.Select(name => (name, Edits(written, name))).MinBy(pair => pair.Item2);
-        return nearest.Name is { Length: > 2 } && nearest.Edits <= MostEdits ? nearest.Name : null;
+        int letters = nearest.Name?.Trim('-').Length ?? 0;
+        return letters > 1 && nearest.Edits <= (letters <= MaxLettersOfShortName ? 1 : 2) ? nearest.Name : null;
     }
 
-    // Levenshtein's distance, one row at a time.
+    // Levenshtein's distance, where two neighbors that are swapped count as one edit.
     private static int Edits(string from, string to)
     {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
+        int[][] edits = [.. Enumerable.Range(0, from.Length + 1).Select(_ => new int[to.Length + 1])];
+        for (int i = 0; i <= from.Length; i++)
         {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.Length; j++)
+            for (int j = 0; j <= to.Length; j++)
             {
-                int replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                bool isSwap = i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+                edits[i][j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(
+                        edits[i - 1][j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1),
+                        Math.Min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                edits[i][j] = isSwap ? Math.Min(edits[i][j], edits[i - 2][j - 2] + 1) : edits[i][j];
             }
         }
 
-        return row[^1];
+        return edits[from.Length][to.Length];
     }
 }

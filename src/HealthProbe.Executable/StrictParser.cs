@@ -29,6 +29,12 @@ internal sealed class StrictParser
     /// <summary>The flag that may be repeated, because it counts; null for none.</summary>
     public Option? Counted { get; init; }
 
+    /// <summary>The options that print something about the program. They work whatever the environment contains.</summary>
+    public IReadOnlyList<Option> Information { get; init; } = [];
+
+    /// <summary>Returns what to use in place of an option of another program, or null; a null function knows none.</summary>
+    public Func<string, string?>? Advice { get; init; }
+
     /// <summary>Reads, or gives one line that says what to write instead.</summary>
     /// <param name="args">The arguments that are read.</param>
     /// <param name="command">Those after <c>--</c>, which only have to be text.</param>
@@ -38,43 +44,24 @@ internal sealed class StrictParser
         IReadOnlyList<string> args, IReadOnlyList<string> command, [NotNullWhen(true)] out ParseResult? result, [NotNullWhen(false)] out string? mistake)
     {
         result = null;
-        if (!TryPrepare(args, command, out List<string> prepared, out mistake))
+        mistake = NotText(args, command) ?? args.Select(MistakeInArgument).FirstOrDefault(found => found is not null);
+        if (mistake is not null)
         {
             return false;
         }
 
         // The library takes a first "[word]" for a directive, drops a first argument that is this program's own name, and reads "@/some/file" as more
         // arguments: each would leave something unread. A first option of our own ends the first two.
-        prepared.Insert(0, _first.Name);
-        result = _root.Parse(prepared, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        // References to variables are replaced in the values afterwards, so that no option, -- or subcommand comes out of a variable.
+        result = _root.Parse([_first.Name, .. args], new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         mistake = MistakeIn(result);
         return mistake is null;
     }
 
-    private bool TryPrepare(
-        IReadOnlyList<string> args, IReadOnlyList<string> command, out List<string> prepared, [NotNullWhen(false)] out string? mistake)
-    {
-        prepared = new List<string>(args.Count);
-        mistake = NotText(args, command);
-        foreach (string arg in args)
-        {
-            if (mistake is not null || !EnvironmentReferences.TryReplace(arg, _environment, out string replaced, out mistake))
-            {
-                return false;
-            }
-
-            // The library would take the next argument for the value that is missing here, and a target would not be asked.
-            mistake = _root.Options.Where(option => HasValue(replaced, option)).Select(option => MistakeInValue(replaced, option)).FirstOrDefault();
-            if (mistake is not null)
-            {
-                return false;
-            }
-
-            prepared.Add(replaced);
-        }
-
-        return mistake is null;
-    }
+    // The library would take the next argument for the value that is missing here, and a target would not be asked.
+    private string? MistakeInArgument(string arg) =>
+        !EnvironmentReferences.TryReplace(arg, _environment, out _, out string? mistake) ? mistake
+        : _root.Options.Where(option => HasValue(arg, option)).Select(option => MistakeInValue(arg, option)).FirstOrDefault();
 
     private string? MistakeIn(ParseResult result)
     {
@@ -96,14 +83,46 @@ internal sealed class StrictParser
             }
         }
 
-        return result.Errors is [ParseError error, ..] ? error.Message : null;
+        bool isInformation = Information.Any(option => result.GetResult(option) is { Implicit: false });
+        return result.Errors.FirstOrDefault(error => !isInformation || !IsFromEnvironment(error))?.Message;
     }
+
+    private static bool IsFromEnvironment(ParseError error) => error.SymbolResult is OptionResult { Implicit: true } or ArgumentResult { Parent: OptionResult { Implicit: true } };
 
     private string UnknownOption(string written)
     {
         string name = written.Split('=', ':')[0];
         IEnumerable<string> known = _root.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
-        return $"unknown option {Quoted.Of(name)}: {(NearestName.Of(name, known) is string near ? $"did you mean {near}?" : $"see {_helpCommand}")}";
+        bool mayHaveValue = name.Length > 2 && name[0] == '-' && name[1] != '-';
+
+        // What follows a letter may be its value, and a secret: -psecret.
+        return Advice?.Invoke(name) is string advice ? $"unknown option \"{name}\": {advice}"
+            : NearestName.Of(name, known) is string nearest ? $"unknown option {Quoted.Of(name)}: did you mean {nearest}?"
+            : mayHaveValue && Separated(name) is string separated ? $"unknown option \"{name}\": {separated}"
+            : mayHaveValue && ShortOption(name[1]) is Option own ? $"unknown option \"-{name[1]}…\": separate -{name[1]} from its value; use -{name[1]} <{own.HelpName}>"
+            : $"unknown option {Quoted.Of(mayHaveValue ? $"{name[..2]}…" : name)}: see {_helpCommand}";
+    }
+
+    private Option? ShortOption(char letter) => _root.Options.FirstOrDefault(option => !option.Hidden && option.Aliases.Contains($"-{letter}"));
+
+    // Several letters behind one hyphen, each of them an option without a value, of this program or of another one.
+    private string? Separated(string name)
+    {
+        var used = new List<string>();
+        foreach (char letter in name.AsSpan(1))
+        {
+            bool isOwn = ShortOption(letter) is { Arity.MaximumNumberOfValues: 0 };
+            string? advice = isOwn ? null : Advice?.Invoke($"-{letter}");
+            if (!isOwn && advice is null)
+            {
+                return null;
+            }
+
+            string? use = isOwn ? $"-{letter}" : advice!.StartsWith("use ", StringComparison.Ordinal) ? advice[4..] : null;
+            used.AddRange(use is null ? [] : [use]);
+        }
+
+        return used.Count == 0 ? "remove it; none of these options is needed" : $"separate the options; use {string.Join(' ', used)}";
     }
 
     private static string? NotText(IReadOnlyList<string> args, IReadOnlyList<string> command)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using HealthProbe.Http;
 
 namespace HealthProbe.Cli.Options;
@@ -12,7 +13,7 @@ internal sealed class HttpArguments(OptionFactory option)
     private readonly Option<IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>> _header =
         option.List("--header", ["-H"], "name: value|@file", "header to send, repeatable", ReadHeaders);
 
-    private readonly Option<byte[]?> _data = option.Value<byte[]?>("--data", ["-d"], "text|@file", "body to send", null, FileContent.ReadBytes);
+    private readonly Option<byte[]?> _data = option.Value<byte[]?>("--data", ["-d"], "text|@file", "body to send", null, ReadBody);
     private readonly Option<string?> _user = option.Value("--user", [], "name:password|@file", "basic authentication", null, ReadUser);
     private readonly Option<bool> _follow = option.Flag("--follow", ["-L"], "follow up to 5 redirects");
     private readonly Option<string?> _unixSocket = option.Value("--unix-socket", [], "path", "connect to this socket instead of the host", null, ReadSocketPath);
@@ -55,15 +56,21 @@ internal sealed class HttpArguments(OptionFactory option)
     {
         string content = FileContent.ReadText(text, out mistake);
         var headers = new List<KeyValuePair<string, string>>();
-        foreach (string line in text.StartsWith('@') ? content.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [content])
+        bool isFile = text.StartsWith('@');
+        foreach ((int index, string trimmed) in (isFile ? content.Split('\n').Select(line => line.TrimEnd('\r')) : [content]).Index())
         {
-            string trimmed = text.StartsWith('@') ? line.TrimEnd('\r') : line;
+            if (isFile && trimmed.Length == 0)
+            {
+                continue;
+            }
+
             int colon = trimmed.IndexOf(':', StringComparison.Ordinal);
             bool isHeader = colon > 0 && trimmed[..colon].All(IsTokenCharacter) && !trimmed.Any(char.IsControl);
             if (!isHeader)
             {
                 // The text may be a secret, or one line of a file of them.
-                mistake ??= "it is not a header on one line: write 'Name: value'";
+                string which = isFile ? string.Create(CultureInfo.InvariantCulture, $"line {index + 1} of {Quoted.Of(text[1..])}") : "it";
+                mistake ??= $"{which} is not a header on one line: write 'Name: value'";
                 continue;
             }
 
@@ -74,6 +81,13 @@ internal sealed class HttpArguments(OptionFactory option)
     }
 
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
+
+    private static byte[] ReadBody(string text, out string? mistake)
+    {
+        byte[] body = FileContent.ReadBytes(text, out mistake);
+        mistake ??= body.Length == 0 ? "it is empty; use --method POST for a request without a body" : null;
+        return body;
+    }
 
     private static string? ReadUser(string text, out string? mistake)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace HealthProbe.Cli.Options;
 
@@ -13,7 +14,7 @@ internal sealed class OptionFactory(Func<string, string?> environment)
     {
         HelpName = placeholder,
         Description = description,
-        CustomParser = result => Read(result, name, result.Tokens[0].Value, read)!,
+        CustomParser = result => Read(result, name, Replaced(result.Tokens[0]), read)!,
         DefaultValueFactory = result => FromEnvironment(name) is string text ? Read(result, Variables.Of(name), text, read)! : fallback,
     };
 
@@ -24,10 +25,8 @@ internal sealed class OptionFactory(Func<string, string?> environment)
         Description = description,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => result.Tokens.Select(token => Read(result, name, token.Value, read)!).ToList(),
-        DefaultValueFactory = result => FromEnvironment(name) is string text
-            ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Read(result, Variables.Of(name), line, read)!).ToList()
-            : [],
+        CustomParser = result => ReadAll(result, name, [.. result.Tokens.Select(Replaced)], read),
+        DefaultValueFactory = result => ReadAll(result, Variables.Of(name), FromEnvironment(name)?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [], read),
     };
 
     public Option<bool> Flag(string name, string[] aliases, string description) => new(name, aliases)
@@ -36,6 +35,28 @@ internal sealed class OptionFactory(Func<string, string?> environment)
         Arity = ArgumentArity.Zero,
         DefaultValueFactory = result => FromEnvironment(name) is string text && Read(result, Variables.Of(name), text, ValueReader.Switch),
     };
+
+    /// <summary>A flag that changes what healthy means, so that no image passes it on: its variable is an error.</summary>
+    public Option<bool> FlagOfCommandLine(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.Zero,
+        DefaultValueFactory = result =>
+        {
+            if (FromEnvironment(name) is not null)
+            {
+                result.AddError($"{Variables.Of(name)}: {name} is read from the command line only; unset the variable, and add {name} to the command");
+            }
+
+            return false;
+        },
+    };
+
+    private string Replaced(Token token) => EnvironmentReferences.Replace(token.Value, environment);
+
+    // Among several values, the message says which one is wrong without showing it: it may be a secret.
+    private static IReadOnlyList<T> ReadAll<T>(ArgumentResult result, string source, string[] texts, Reader<T> read) =>
+        [.. texts.Select((text, i) => Read(result, texts.Length == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source} (number {i + 1})"), text, read)!)];
 
     private string? FromEnvironment(string option) => environment(Variables.Of(option)) is { Length: > 0 } text ? text : null;
 

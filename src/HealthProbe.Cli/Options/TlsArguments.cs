@@ -27,6 +27,10 @@ internal sealed class TlsArguments(OptionFactory option)
         {
             mistake = "--key has no --cert: write both";
         }
+        else if (result.GetValue(_insecure) && result.GetValue(_cacert) is not null)
+        {
+            mistake = "--insecure accepts any certificate, so --cacert has no effect; remove one of them";
+        }
 
         return new TlsOptions
         {

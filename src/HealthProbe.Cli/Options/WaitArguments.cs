@@ -18,11 +18,14 @@ internal sealed class WaitArguments(OptionFactory option)
     private readonly Option<TimeSpan?> _maxInterval = option.Value("--max-interval", [], "duration", "longest pause with --backoff [30s]", null, ValueReader.OptionalDuration);
     private readonly Option<int> _successes = option.Value("--successes", [], "n", "healthy only after n healthy answers in a row [1]", 1, ValueReader.Count);
     private readonly Option<bool> _any = option.Flag("--any", [], "one healthy target is enough");
-    private readonly Option<bool> _invert = option.Flag("--invert", [], "healthy when the target is not, to wait for it to go away");
+    private readonly Option<bool> _invert = option.FlagOfCommandLine("--invert", "healthy when the target is not, to wait for it to go away");
     private readonly Option<TimeSpan?> _maxLatency =
         option.Value("--max-latency", [], "duration", "a healthy answer slower than this is unhealthy", null, ValueReader.OptionalDuration);
 
     public IReadOnlyList<Option> All => [_timeout, _wait, _interval, _backoff, _maxInterval, _successes, _any, _invert, _maxLatency];
+
+    /// <summary>The option that no variable takes the place of.</summary>
+    public Option Invert => _invert;
 
     /// <summary>Fills in its part of the settings.</summary>
     public ProbeSettings Read(ParseResult result, ProbeSettings settings, out string? mistake)
@@ -33,6 +36,11 @@ internal sealed class WaitArguments(OptionFactory option)
             : IsGiven(result, _maxInterval) && !result.GetValue(_backoff) ? "--max-interval has no use without --backoff: write both"
             : null;
         var defaults = new WaitOptions();
+        TimeSpan interval = result.GetValue(_interval) ?? defaults.Interval;
+        TimeSpan maxInterval = result.GetValue(_maxInterval) ?? defaults.MaxInterval;
+        mistake ??= IsGiven(result, _maxInterval) && maxInterval < interval
+            ? $"--max-interval {Duration.Format(maxInterval)} is shorter than --interval {Duration.Format(interval)}; set --max-interval to {Duration.Format(interval)} or more"
+            : null;
         return settings with
         {
             Any = result.GetValue(_any),
@@ -42,9 +50,9 @@ internal sealed class WaitArguments(OptionFactory option)
             {
                 Limit = result.GetValue(_wait),
                 Timeout = result.GetValue(_timeout),
-                Interval = result.GetValue(_interval) ?? defaults.Interval,
+                Interval = interval,
                 Backoff = result.GetValue(_backoff),
-                MaxInterval = result.GetValue(_maxInterval) ?? defaults.MaxInterval,
+                MaxInterval = maxInterval,
                 Successes = result.GetValue(_successes),
             },
         };

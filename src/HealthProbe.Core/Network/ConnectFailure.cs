@@ -8,10 +8,13 @@ namespace HealthProbe.Network;
 internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
 {
     private const string Refused = "connection refused";
+    private const string NoSocket = "no such socket";
 
     private bool IsUnix => EndPoint is UnixDomainSocketEndPoint;
 
     private string Address => EndPoint is IPEndPoint ip ? ip.Address.ToString() : EndPoint.ToString()!;
+
+    private string ShownAddress => IsUnix ? Quoted.Of(Address) : Address;
 
     /// <summary>One outcome for all addresses of a host: which address said what.</summary>
     /// <param name="asked">The host or the path that was asked for; an address that is written there is not repeated.</param>
@@ -31,8 +34,8 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
         // Those that did not answer come last, where the timeout is named.
         IEnumerable<string> answers = failures
             .OrderBy(failure => failure.Reason == Reason.Timeout)
-            .GroupBy(failure => failure.Text, failure => failure.Address)
-            .Select(group => $"{group.Key} {(group.Key == Refused ? "by" : "from")} {string.Join(" and ", group)}");
+            .GroupBy(failure => failure.Text, failure => failure.ShownAddress)
+            .Select(group => $"{group.Key} {(group.Key == Refused ? "by" : group.Key == NoSocket ? "at" : "from")} {string.Join(" and ", group)}");
         return Outcome.Unhealthy(Foremost(failures), string.Join("; ", answers));
     }
 
@@ -60,7 +63,7 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
     private string Text => Error switch
     {
         // What the framework has no name for is a part of the path that is no folder, or a loop of links.
-        SocketError.AddressNotAvailable or SocketError.SocketError when IsUnix => "no such socket",
+        SocketError.AddressNotAvailable or SocketError.SocketError when IsUnix => NoSocket,
         SocketError.ProtocolType => "a Unix socket of another type: only stream sockets are asked",
         SocketError.ConnectionRefused => Refused,
         SocketError.TimedOut => "no answer",

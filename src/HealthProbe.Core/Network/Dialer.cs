@@ -49,8 +49,11 @@ internal abstract class Dialer
     }
 
     /// <summary>Connects to a Unix socket; the rest as for a host.</summary>
-    public ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(string unixSocket, CancellationToken cancellationToken) =>
-        RaceAsync(unixSocket, [new UnixDomainSocketEndPoint(unixSocket)], cancellationToken);
+    /// <param name="unixSocket">The path.</param>
+    /// <param name="host">The host of the target, so that a failure names the socket too; empty where the socket is the target.</param>
+    /// <param name="cancellationToken">The time is over.</param>
+    public ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(string unixSocket, string host, CancellationToken cancellationToken) =>
+        RaceAsync(host.Length == 0 ? unixSocket : host, [new UnixDomainSocketEndPoint(unixSocket)], cancellationToken);
 
     /// <summary>Asks the resolver.</summary>
     /// <exception cref="OperationCanceledException">The time is over.</exception>

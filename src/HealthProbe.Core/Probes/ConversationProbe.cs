@@ -29,7 +29,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     private protected sealed override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
     {
         (Stream? stream, Outcome failure) = UnixSocket is string path
-            ? await dialer.ConnectAsync(path, cancellationToken).ConfigureAwait(false)
+            ? await dialer.ConnectAsync(path, target.Host, cancellationToken).ConfigureAwait(false)
             : await dialer.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
         if (stream is null)
         {

@@ -61,7 +61,7 @@ public sealed class HttpProbe(Target target, ProbeOptions options) : NetworkProb
     private async ValueTask<(Stream? Stream, Outcome Failure)> ConnectAsync(Dialer dialer, Target asked, bool isOrigin, CancellationToken cancellationToken)
     {
         (Stream? stream, Outcome failure) = _http.UnixSocket is string path && isOrigin
-            ? await dialer.ConnectAsync(path, cancellationToken).ConfigureAwait(false)
+            ? await dialer.ConnectAsync(path, asked.Host, cancellationToken).ConfigureAwait(false)
             : await dialer.ConnectAsync(asked, cancellationToken).ConfigureAwait(false);
         return stream is null || asked.Scheme != "https"
             ? (stream, failure)

@@ -20,7 +20,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
     public async ValueTask<Outcome> RunAsync(Destination destination, IExchange exchange, CancellationToken cancellationToken)
     {
         (Stream? connected, Outcome failure) = destination.UnixSocket is string path
-            ? await dialer.ConnectAsync(path, cancellationToken).ConfigureAwait(false)
+            ? await dialer.ConnectAsync(path, destination.Host, cancellationToken).ConfigureAwait(false)
             : await dialer.ConnectAsync(destination.Host, destination.Port, cancellationToken).ConfigureAwait(false);
         if (connected is null)
         {

@@ -17,9 +17,11 @@ internal sealed class Flags
     private readonly Option<bool> _help = new("--help", "-h") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _version = new("--version") { Arity = ArgumentArity.Zero };
     private readonly ParseResult _result;
+    private readonly Func<string, string?> _environment;
 
     private Flags(IReadOnlyList<string> args, Func<string, string?> environment, out string? mistake)
     {
+        _environment = environment;
         var root = new RootCommand { _rest };
         foreach (Option option in (Option[])[.. _options.Values, _config, _printConfig, _help, _version])
         {
@@ -33,7 +35,7 @@ internal sealed class Flags
     }
 
     /// <summary>Where the file is, when it was said here.</summary>
-    public string? Config => _result.GetValue(_config);
+    public string? Config => _result.GetValue(_config) is string path ? EnvironmentReferences.Replace(path, _environment) : null;
 
     public bool PrintsConfig => _result.GetValue(_printConfig);
 
@@ -52,11 +54,11 @@ internal sealed class Flags
         ? new Given(setting, setting.Flag, setting.Flag, Texts(setting, written))
         : null;
 
-    private static string[] Texts(Setting setting, OptionResult written) => setting.Kind switch
+    private string[] Texts(Setting setting, OptionResult written) => setting.Kind switch
     {
         SettingKind.Switch => ["true"],
         SettingKind.Count => [written.IdentifierTokenCount.ToString(CultureInfo.InvariantCulture)],
-        _ => [.. written.Tokens.Select(token => token.Value)],
+        _ => [.. written.Tokens.Select(token => EnvironmentReferences.Replace(token.Value, _environment))],
     };
 
     private static Option OptionOf(Setting setting)
