@@ -54,8 +54,7 @@ image=artifacts/image
 rm -rf "$out" "$stage" "$image"
 mkdir -p "$out" "$stage" "$image/licenses"
 
-./publish.sh "$stage/bin" | tee "$stage/publish.log"
-framework=$(sed -n 's/^runtime: \([^ ]*\).*/\1/p' "$stage/publish.log")
+./publish.sh "$stage/bin"
 
 for program in healthprobe:HealthProbe.Cli healthprobe-sidecar:HealthProbe.Sidecar; do
   project=${program#*:} program=${program%:*}
@@ -66,7 +65,7 @@ for program in healthprobe:HealthProbe.Cli healthprobe-sidecar:HealthProbe.Sidec
   # What the shell completes and what man shows, where there is any for this program.
   find completions man -type f -regex ".*/_?$program\(\.[^/]*\)?" -exec cp --parents -t "$tree" {} + 2>/dev/null || true
 
-  release/linked.sh "artifacts/build-$framework/obj/$project/release_linux-x64/native" "$tree/licenses" >"$stage/$program.linked"
+  release/linked.sh "artifacts/build/obj/$project/release_linux-x64/native" "$tree/licenses" >"$stage/$program.linked"
   release/sbom.sh "$program" "$version" "$stage/bin/$program" <"$stage/$program.linked" >"$out/$name.cdx.json"
   tar --format=ustar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -C "$stage" -cf - "$name" \
     | gzip -9n >"$out/$name.tar.gz"

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-folder=${1:-$(ls -dt artifacts/build-net*/bin/HealthProbe.Cli/release_linux-x64/native 2>/dev/null | head -1)}
+folder=${1:-artifacts/build/bin/HealthProbe.Cli/release_linux-x64/native}
 command -v valgrind >/dev/null || { echo "order.sh: valgrind is missing (on Debian: apt-get install valgrind)" >&2; exit 1; }
 [ -f "$folder/healthprobe.map" ] || { echo "order.sh: ${folder:-artifacts}/healthprobe.map is not there: run ./publish.sh first" >&2; exit 1; }
 

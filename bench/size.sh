@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-folder=${1:-$(ls -dt artifacts/build-net*/bin/HealthProbe.Cli/release_linux-x64/native 2>/dev/null | head -1)}
+folder=${1:-artifacts/build/bin/HealthProbe.Cli/release_linux-x64/native}
 for file in healthprobe healthprobe.map; do
   [ -f "$folder/$file" ] || { echo "size.sh: ${folder:-artifacts}/$file is not there: run ./publish.sh first" >&2; exit 1; }
 done

@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 rounds=16 runs=25 stops=200
-folder=${1:-$(ls -dt artifacts/build-net*/bin/HealthProbe.Cli/release_linux-x64/native 2>/dev/null | head -1)}
+folder=${1:-artifacts/build/bin/HealthProbe.Cli/release_linux-x64/native}
 say() { echo "startup.sh: $*" >&2; }
 for file in healthprobe healthprobe.map; do
   [ -f "$folder/$file" ] || { say "${folder:-artifacts}/$file is not there: run ./publish.sh first"; exit 1; }
@@ -36,7 +36,7 @@ empty_program() {
   cat >"$scratch/empty/empty.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
-    <TargetFramework>net9.0</TargetFramework>
+    <TargetFramework>net10.0</TargetFramework>
     <InvariantGlobalization>true</InvariantGlobalization>
     <Native>true</Native>
   </PropertyGroup>
