@@ -88,7 +88,7 @@ public class EnvironmentReferencesTests
     [Fact]
     public void Hide_no_mistake_in_what_they_hold()
     {
-        _command.Mistake("db:${BROKEN}").Should().Be("\"abc\" is not a port: write a number from 1 to 65535");
+        _command.Mistake("db:${BROKEN}").Should().Be("the port of \"db\" is not a number: write a number from 1 to 65535");
         _command.Mistake("${EMPTY}").Should().Be("the host is empty: write a name or an address, such as 127.0.0.1:8000");
         _command.Mistake("${FILE}").Should().Be("\"@/etc/hostname\" is not a host: write a URL such as http://host:port/path");
     }

@@ -35,6 +35,11 @@ public class ProbeFactoryTests
     }
 
     [Fact]
+    public void Lists_every_scheme_that_it_knows() =>
+        GetType().GetMethod(nameof(Knows_the_probe_of_each_scheme))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()
+            .Select(row => ((string)row.GetData(null!).Single()[0]).Split(':')[0]).Should().BeEquivalentTo(ProbeFactory.AllSchemes);
+
+    [Fact]
     public void Waits_for_a_greeting_where_one_is_expected()
     {
         Target.TryParse("tcp://db:1", out Target? target, out _).Should().BeTrue();

@@ -28,6 +28,11 @@ public class TargetTests
     [InlineData("tcp://db", "tcp://db:8000")]
     [InlineData("TCP://DB:5432", "tcp://db:5432")]
     [InlineData("tcp://[::1]:5432", "tcp://[::1]:5432")]
+    [InlineData("tcp://:8000", "tcp://127.0.0.1:8000")]
+    [InlineData("[fe80::1%25eth0]:80", "tcp://[fe80::1%eth0]:80")]
+    [InlineData("[fe80::1%25]:80", "tcp://[fe80::1%25]:80")]
+    [InlineData("fe80::1%25", "tcp://[fe80::1%25]:8000")]
+    [InlineData("[fe80::1%en.1_a~-0]:80", "tcp://[fe80::1%en.1_a~-0]:80")]
     public void Reads_every_way_to_write_a_tcp_target(string text, string expected)
     {
         Target.TryParse(text, out Target? target, out string? mistake).Should().BeTrue(mistake);
@@ -79,6 +84,33 @@ public class TargetTests
 
         target!.Host.Should().Be("db");
         target.ToString().Should().NotContain("sec");
+    }
+
+    [Theory]
+    [InlineData("grpc://:50051", "grpc://127.0.0.1:50051")]
+    [InlineData("grpcs://:50051/a.B", "grpcs://127.0.0.1:50051/a.B")]
+    [InlineData("listen://:9000", "listen://127.0.0.1:9000")]
+    [InlineData("amqp://user:pass@host:5672/vhost?heartbeat=30", "amqp://***@host:5672/vhost?heartbeat=***")]
+    [InlineData("amqp://guest:guest@host:5672//", "amqp://***@host:5672//")]
+    [InlineData("amqps://host/%2F", "amqps://host:5671/%2F")]
+    [InlineData("http://[fe80::1%25eth0]/a", "http://[fe80::1%eth0]/a")]
+    [InlineData("http://[fe80::1%eth0]:8080/a", "http://[fe80::1%eth0]:8080/a")]
+    public void Reads_a_url_as_its_own_programs_write_it(string text, string expected)
+    {
+        Target.TryParse(text, out Target? target, out string? mistake).Should().BeTrue(mistake);
+
+        target!.ToString().Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("http://[fe80::1%25eth0]/", "[fe80::1]")]
+    [InlineData("http://[fe80::1%eth0]:8080/", "[fe80::1]:8080")]
+    [InlineData("http://127.0.0.1/", "127.0.0.1")]
+    public void Sends_no_zone(string text, string authority)
+    {
+        Target.TryParse(text, out Target? target, out _).Should().BeTrue();
+
+        target!.Authority.Should().Be(authority);
     }
 
     [Fact]

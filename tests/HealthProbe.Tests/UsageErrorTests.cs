@@ -15,29 +15,47 @@ public class UsageErrorTests
     [Theory]
     [InlineData("0", "0")]
     [InlineData("65536", "65536")]
-    [InlineData("99999999999", "99999999999")]
     [InlineData("db:0", "0")]
     [InlineData("db:00080", "00080")]
     [InlineData("db:65536", "65536")]
-    [InlineData("db:abc", "abc")]
-    [InlineData("db:", "")]
-    [InlineData("db:-1", "-1")]
-    [InlineData("db:+80", "+80")]
-    [InlineData("db: 80", " 80")]
-    [InlineData("db:80 ", "80 ")]
-    [InlineData("db:8_0", "8_0")]
-    [InlineData("db:80.0", "80.0")]
-    [InlineData("db:1e3", "1e3")]
-    [InlineData("db:0x50", "0x50")]
-    [InlineData("db:٨٠", "٨٠")]
-    [InlineData("db:８０", "８０")]
-    [InlineData("db:8\n0", "8?0")]
     [InlineData("[::1]:0", "0")]
-    [InlineData("[::1]:", "")]
     [InlineData("tcp://db:0", "0")]
-    [InlineData("tcp://db:http", "http")]
     public void Says_what_a_port_is(string argument, string shown) =>
         _command.Mistake(argument).Should().Be($"\"{shown}\" is not a port: {WriteAPort}");
+
+    [Theory]
+    [InlineData("99999999999", "127.0.0.1")]
+    [InlineData("db:99999999999", "db")]
+    [InlineData("db:abc", "db")]
+    [InlineData("db:", "db")]
+    [InlineData("db:-1", "db")]
+    [InlineData("db:+80", "db")]
+    [InlineData("db: 80", "db")]
+    [InlineData("db:80 ", "db")]
+    [InlineData("db:8_0", "db")]
+    [InlineData("db:80.0", "db")]
+    [InlineData("db:1e3", "db")]
+    [InlineData("db:0x50", "db")]
+    [InlineData("db:٨٠", "db")]
+    [InlineData("db:８０", "db")]
+    [InlineData("db:8\n0", "db")]
+    [InlineData("[::1]:", "::1")]
+    [InlineData("tcp://db:http", "db")]
+    [InlineData("http://admin:hunter2", "admin")]
+    [InlineData("http://admin:hunter2/health", "admin")]
+    [InlineData(":hunter2", "127.0.0.1")]
+    public void Says_whose_port_is_wrong_where_a_password_may_stand_in_its_place(string argument, string host) =>
+        _command.Mistake(argument).Should().Be($"the port of \"{host}\" is not a number: {WriteAPort}");
+
+    [Theory]
+    [InlineData("\"$PORT\" is not a port; use ${PORT}", ":$PORT")]
+    [InlineData("\"$PORT\" is not a port; use ${PORT}", "db:$PORT")]
+    [InlineData("\"$PORT\" is not a port; use ${PORT}", "db", "$PORT")]
+    [InlineData("\"$DB_PORT\" is not a port; use ${DB_PORT}", "http://db:$DB_PORT/health")]
+    [InlineData("a variable after $ is not a port; use ${NAME}", "http://admin:$ecret")]
+    [InlineData("\"$HOST\" is not a host; use ${NAME}", "$HOST:80")]
+    [InlineData("\"$HOST\" is not a host; use ${NAME}", "http://$HOST/")]
+    public void Says_how_a_variable_is_written(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
 
     [Theory]
     [InlineData("db", "0", "0")]
@@ -55,7 +73,7 @@ public class UsageErrorTests
     [InlineData(":")]
     [InlineData("tcp://")]
     [InlineData("tcp:///")]
-    [InlineData("tcp://:8000")]
+    [InlineData("http://:8000")]
     [InlineData("tcp://user:secret@")]
     [InlineData("[]")]
     [InlineData("[]:8000")]
@@ -78,7 +96,7 @@ public class UsageErrorTests
     [InlineData("db!", "db!")]
     [InlineData("d\tb", "d?b")]
     [InlineData("d\u001b[31mb", "d?[31mb")]
-    [InlineData("d\"b", "d?b")]
+    [InlineData("d\"b", "d'b")]
     [InlineData("\ud83d\ude00", "??")]
     [InlineData("db..internal", "db..internal")]
     [InlineData(".db", ".db")]
@@ -118,9 +136,25 @@ public class UsageErrorTests
     [InlineData("1::2::3", "1::2::3")]
     [InlineData("a:b:c", "a:b:c")]
     [InlineData("db:80:90", "db:80:90")]
-    [InlineData("[::g]:80", "::g")]
     public void Says_what_an_ipv6_address_is(string argument, string shown) =>
         _command.Mistake(argument).Should().Be($"\"{shown}\" is not an IPv6 address: write one such as [::1]:8000");
+
+    [Theory]
+    [InlineData("[::g]:80")]
+    [InlineData("admin:hunter2:80")]
+    public void Says_what_an_ipv6_address_is_where_a_password_may_stand(string argument) =>
+        _command.Mistake(argument).Should().Be("the host is not an IPv6 address: write one such as [::1]:8000");
+
+    [Theory]
+    [InlineData("fe80::1%")]
+    [InlineData("fe80::1%eth 0")]
+    [InlineData("fe80::1%eth0\r\nX-Injected:1")]
+    [InlineData("[fe80::1%eth0\r\nX-Injected:1]:80")]
+    [InlineData("http://[fe80::1%25eth0\r\nX-Injected:1]/")]
+    [InlineData("http://[fe80::1%eth0%20]/")]
+    [InlineData("http://[fe80::1%eth$0]/")]
+    public void Says_what_the_zone_of_an_ipv6_address_is(string argument) =>
+        _command.Mistake(argument).Should().Be("the host is not an IPv6 address; use the name of an interface after the percent sign, such as fe80::1%eth0");
 
     [Theory]
     [InlineData("::1:8000")]
@@ -135,9 +169,97 @@ public class UsageErrorTests
     [InlineData("gopher://db:70", "gopher")]
     [InlineData("GOPHER://db:70", "gopher")]
     [InlineData("://db:70", "")]
-    [InlineData(" tcp://db:70", " tcp")]
     public void Says_which_schemes_there_are(string argument, string shown) =>
         _command.Mistake(argument).Should().Be($"unknown scheme \"{shown}\": write {ProbeFactory.Schemes}");
+
+    [Theory]
+    [InlineData("htpp://db", "htpp", "http")]
+    [InlineData(" tcp://db:70", " tcp", "tcp")]
+    [InlineData("postgre://db", "postgre", "postgres")]
+    [InlineData("mariadbs://db", "mariadbs", "mariadb")]
+    public void Says_which_scheme_was_probably_meant(string argument, string shown, string near) =>
+        _command.Mistake(argument).Should().Be($"unknown scheme \"{shown}\": did you mean {near}?");
+
+    [Theory]
+    [InlineData("postgres://app:aB3/xY9Secret@db/app", "postgres://***@db/app")]
+    [InlineData("postgres://app:4711/xY9Secret@db", "postgres://***@db")]
+    [InlineData("postgres://app:aB3?xY9Secret@db/app", "postgres://***@db/app")]
+    [InlineData("redis://:aB3#xY9Secret@db:6379", "redis://***@db:6379")]
+    [InlineData("amqp://app:4711/xY9Secret@db/vhost", "amqp://***@db/vhost")]
+    [InlineData("http://admin:4711/xY9Secret@db/health", "http://***@db/health")]
+    [InlineData("http://admin:4711?xY9Secret@db/health", "http://***@db/health")]
+    [InlineData("http://admin:4711#xY9Secret@db/health", "http://***@db/health")]
+    public void Says_which_part_of_a_password_to_encode(string argument, string shown) => _command.Mistake(argument).Should()
+        .Be($"\"{shown}\" has an @ after the host; in a password or a path, use %2F for /, %3F for ?, %23 for # and %40 for @");
+
+    [Theory]
+    [InlineData("http://registry:4873/@scope/package", "http://registry:4873/@scope/package")]
+    [InlineData("http://api/health?mail=a@b", "http://api/health?mail=***")]
+    public void Takes_an_at_sign_that_is_no_end_of_a_password(string argument, string shown) => _command.Targets(argument).Should().Equal(shown);
+
+    [Theory]
+    [InlineData("postgres://host:5432", "Host=db;Username=u;Password=hunter2")]
+    [InlineData("postgres://host:5432", "Host=db;Username=u;Password=hunter2", "80")]
+    [InlineData("postgres://host:5432", "host=db user=u password=hunter2")]
+    [InlineData("redis://host:6379", "db:6379,password=hunter2")]
+    [InlineData("redis://host:6379", "db:6379,db2:6379,password=hunter2,ssl=true")]
+    [InlineData("mysql://host:3306, postgres://host:5432, or tcp://host:1433 for SQL Server", "Server=tcp:db,1433;User Id=sa;Password=hunter2")]
+    [InlineData("mysql://host:3306, postgres://host:5432, or tcp://host:1433 for SQL Server", "Data Source=db;User Id=sa;Password=hunter2")]
+    [InlineData("mysql://host:3306, postgres://host:5432, or tcp://host:1433 for SQL Server", "db:80", "Server=db;User", "Id=sa;Password=hunter2")]
+    [InlineData("the URL of the protocol, such as postgres://host:5432 or mysql://host:3306", "Driver={PostgreSQL};Server=db;Uid=u;Pwd=hunter2")]
+    [InlineData("the URL of the protocol, such as postgres://host:5432 or mysql://host:3306", "DSN=db;PWD=hunter2")]
+    [InlineData("host:port or a URL such as http://host:port/path", "Endpoint=sb://db/;SharedAccessKey=hunter2")]
+    [InlineData("host:port or a URL such as http://host:port/path", "password=hunter2")]
+    public void Says_which_url_takes_the_place_of_a_connection_string(string url, params string[] arguments) =>
+        _command.Mistake(arguments).Should().Be($"a connection string is not a target; use {url}");
+
+    [Theory]
+    [InlineData("jdbc:postgresql://db/app?user=u&password=hunter2", "postgres://host:5432")]
+    [InlineData("jdbc:mysql://u:hunter2@db/app", "mysql://host:3306")]
+    [InlineData("JDBC:mariadb://db/app", "mysql://host:3306")]
+    [InlineData("jdbc:sqlserver://db:1433;password=hunter2", "tcp://host:port")]
+    [InlineData("jdbc:oracle:thin:u/hunter2@db:1521/app", "tcp://host:port")]
+    public void Says_which_url_takes_the_place_of_one_of_jdbc(string argument, string url) =>
+        _command.Mistake(argument).Should().Be($"a JDBC URL is not a target; use {url}");
+
+    [Theory]
+    [InlineData("admin:hunter2@db:80")]
+    [InlineData("//user:hunter2@db")]
+    [InlineData("user@db")]
+    public void Says_that_credentials_need_a_url(string argument) =>
+        _command.Mistake(argument).Should().Be("a host cannot contain an @; use a URL such as postgres://user:password@host:port");
+
+    [Theory]
+    [InlineData("file:/x", "file", "three", "file:///path")]
+    [InlineData("unix:/run/x", "unix", "three", "unix:///path")]
+    [InlineData("unix:run/x", "unix", "three", "unix:///path")]
+    [InlineData("tcp:host:7", "tcp", "two", "tcp://host:port")]
+    [InlineData("tcp:/host:7", "tcp", "two", "tcp://host:port")]
+    [InlineData("redis:hunter2", "redis", "two", "redis://host:port/path")]
+    [InlineData("HTTP:/db/health", "http", "two", "http://host:port/path")]
+    public void Says_how_many_slashes_follow_a_scheme(string argument, string scheme, string slashes, string url) =>
+        _command.Mistake(argument).Should().Be($"{scheme}: is not followed by {slashes} slashes; use {url}");
+
+    [Theory]
+    [InlineData("redis:6379", "tcp://redis:6379")]
+    [InlineData("file:80", "tcp://file:80")]
+    public void Takes_a_host_that_is_called_like_a_scheme(string argument, string shown) => _command.Targets(argument).Should().Equal(shown);
+
+    [Theory]
+    [InlineData("a:7,b:8")]
+    [InlineData("a,b")]
+    [InlineData("db:6379,hunter2")]
+    public void Says_that_a_comma_separates_nothing(string argument) =>
+        _command.Mistake(argument).Should().Be("a comma does not separate targets; use a separate argument for each one");
+
+    [Theory]
+    [InlineData("http://db/%zz", "http://db/%zz")]
+    [InlineData("http://db/a%", "http://db/a%")]
+    [InlineData("http://db/?a=%2", "http://db/?***")]
+    [InlineData("grpc://db/%zz", "grpc://db/%zz")]
+    [InlineData("postgres://us%er:secret@db", "postgres://***@db")]
+    public void Says_that_a_percent_sign_in_a_url_stands_for_nothing(string argument, string shown) =>
+        _command.Mistake(argument).Should().Be($"\"{shown}\" has a % that stands for nothing: write % itself as %25");
 
     [Theory]
     [InlineData("tcp://db:80/health", "tcp://db:80/health")]
@@ -147,11 +269,12 @@ public class UsageErrorTests
         _command.Mistake(argument).Should().Be($"\"{shown}\" has a path, which tcp does not use: write tcp://host:port");
 
     [Theory]
-    [InlineData("db/health", "db/health")]
-    [InlineData("/run/app.sock", "/run/app.sock")]
-    [InlineData("@/etc/passwd", "@/etc/passwd")]
-    public void Says_how_to_write_what_has_a_slash(string argument, string shown) =>
-        _command.Mistake(argument).Should().Be($"\"{shown}\" is not a host: write a URL such as http://host:port/path");
+    [InlineData("\"db/health\" has a path and no scheme; use http://db/health", "db/health")]
+    [InlineData("\"localhost:8080/health\" has a path and no scheme; use http://localhost:8080/health", "localhost:8080/health")]
+    [InlineData("\"/run/app.sock\" is not a host; use unix:///path for a socket, or file:///path for a file", "/run/app.sock")]
+    [InlineData("a target with a path needs a scheme; use a URL such as http://host:port/path", "admin:hun/ter2")]
+    [InlineData("\"@/etc/passwd\" is not a host: write a URL such as http://host:port/path", "@/etc/passwd")]
+    public void Says_how_to_write_what_has_a_slash(string line, string argument) => _command.Mistake(argument).Should().Be(line);
 
     [Theory]
     [InlineData("--timeuot", "--timeuot", "did you mean --timeout?")]
@@ -372,6 +495,7 @@ public class UsageErrorTests
     [InlineData("db/?password=secret")]
     [InlineData("admin:secret@db://x")]
     [InlineData("tcp://::1:80@secret@db/x")]
+    [InlineData("postgres://app:aB3/secret@db/app")]
     public void Never_echoes_a_secret(string argument)
     {
         _command.Mistake(argument).Should().NotContain("secret");

@@ -118,7 +118,7 @@ public class VariablesTests
     }
 
     [Theory]
-    [InlineData("HEALTHPROBE_TARGET", "db:abc", "\"abc\" is not a port: write a number from 1 to 65535")]
+    [InlineData("HEALTHPROBE_TARGET", "db:abc", "the port of \"db\" is not a number: write a number from 1 to 65535")]
     [InlineData("HEALTHPROBE_TARGET", "--quiet", "\"--quiet\" is not a host name: write letters, digits, hyphens and dots (an international name as xn--…)")]
     [InlineData("HEALTHPROBE_TIMEOUT", "soon", "\"soon\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
     [InlineData("HEALTHPROBE_TIMEOUT", "-1", "\"-1\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]

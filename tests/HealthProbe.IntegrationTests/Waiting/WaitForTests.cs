@@ -37,5 +37,5 @@ public class WaitForTests
     [Fact(Timeout = 10_000)]
     public async Task Says_what_to_write_instead_of_what_is_no_target() =>
         (await FluentActions.Awaiting(() => WaitFor.HealthyAsync("db:port", TimeSpan.FromSeconds(1))).Should().ThrowAsync<ArgumentException>())
-            .WithMessage("\"port\" is not a port: write a number from 1 to 65535*");
+            .WithMessage("the port of \"db\" is not a number: write a number from 1 to 65535*");
 }

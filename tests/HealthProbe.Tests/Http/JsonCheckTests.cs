@@ -29,7 +29,7 @@ public class JsonCheckTests
     [InlineData("status=healthy", "json status is \"degraded\", not \"healthy\"")]
     [InlineData("status!=degraded", "json status is \"degraded\"")]
     [InlineData("up=false", "json up is true, not false")]
-    [InlineData("up=\"true\"", "json up is true, not ?true?")]
+    [InlineData("up=\"true\"", "json up is true, not 'true'")]
     [InlineData("gone=x", "json gone is null, not x")]
     [InlineData("count=2", "json count is 1.0, not 2")]
     [InlineData("missing=1", "json has no missing")]
