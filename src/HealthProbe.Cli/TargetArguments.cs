@@ -45,15 +45,16 @@ internal static class TargetArguments
         targets = read;
         foreach (string arg in args)
         {
+            // What is not a target may be a part of a connection string, and is not quoted below.
+            if (!Target.TryParse(arg, out Target? target, out mistake))
+            {
+                return false;
+            }
+
             // Among several, "db 5432 cache" could mean anything: each must say its own port.
             if (args.Count > 1 && !IsComplete(arg))
             {
                 mistake = $"{Quoted.Of(arg)} among several targets is not clear: write each as host:port or as a URL";
-                return false;
-            }
-
-            if (!Target.TryParse(arg, out Target? target, out mistake))
-            {
                 return false;
             }
 

@@ -6,8 +6,15 @@ namespace HealthProbe;
 /// <summary>The one table from a scheme to its probe.</summary>
 public static class ProbeFactory
 {
+    /// <summary>Every scheme.</summary>
+    internal static readonly string[] AllSchemes =
+    [
+        "tcp", "unix", "listen", "file", "http", "https", "grpc", "grpcs", "postgres", "postgresql", "mysql", "mariadb",
+        "redis", "rediss", "amqp", "amqps", "nats", "memcached", "mqtt", "mqtts", "smtp", "smtps",
+    ];
+
     /// <summary>Every scheme, for messages.</summary>
-    internal const string Schemes = "tcp, unix, listen, file, http, https, grpc, grpcs, postgres, mysql, redis, rediss, amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
+    internal static string Schemes => $"{string.Join(", ", AllSchemes[..^1])} or {AllSchemes[^1]}";
 
     /// <summary>The schemes of protocols inside TLS.</summary>
     internal static readonly string[] TlsSchemes = ["https", "grpcs", "amqps", "mqtts", "smtps", "rediss"];
@@ -57,7 +64,11 @@ public static class ProbeFactory
     };
 
     /// <summary>Whether a target of this scheme says more than a host and a port.</summary>
-    internal static bool HasPath(string scheme) => scheme is "http" or "https" or "grpc" or "grpcs" or "postgres" or "postgresql" or "mysql" or "mariadb" or "redis" or "rediss";
+    internal static bool HasPath(string scheme) =>
+        scheme is "http" or "https" or "grpc" or "grpcs" or "postgres" or "postgresql" or "mysql" or "mariadb" or "redis" or "rediss" or "amqp" or "amqps";
+
+    /// <summary>Whether <c>scheme://:port</c> means this machine, as the addresses of listeners are written.</summary>
+    internal static bool TakesPortAlone(string scheme) => scheme is "tcp" or "listen" or "grpc" or "grpcs";
 
     /// <summary>Whether a target of this scheme is a path in place of a host and a port.</summary>
     internal static bool IsPath(string scheme) => scheme is "unix" or "file";

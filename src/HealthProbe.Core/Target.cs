@@ -40,16 +40,11 @@ public sealed record Target
     /// <summary>What was written before an at sign, or null. Holds secrets.</summary>
     internal string? UserInfo { get; init; }
 
-    /// <summary>The host and port as a request names them: brackets around IPv6, and no port where it is the scheme's own.</summary>
-    internal string Authority
-    {
-        get
-        {
-            string host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
-            bool isUsualPort = (Scheme, Port) is ("http", 80) or ("https", 443);
-            return isUsualPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{Port}");
-        }
-    }
+    /// <summary>The host and port as a request names them: brackets around IPv6, and no port where it is the scheme's own. The zone of an address means nothing to the server.</summary>
+    internal string Authority => WithPort(Host.Split('%')[0]);
+
+    /// <summary>The host and port as a URL names them: <see cref="Authority"/> with the zone of an address.</summary>
+    internal string HostAndPort => WithPort(Host);
 
     /// <summary>Reads a target: a URL such as <c>tcp://db:5432</c>, or a TCP target written as <c>host:port</c>, <c>[::1]:port</c>, <c>:port</c>, a port or a host.</summary>
     /// <param name="text">The text.</param>
@@ -75,5 +70,13 @@ public sealed record Target
     }
 
     /// <summary>The canonical form, such as <c>tcp://[::1]:8000</c>; credentials and the values of a query are shown as <c>***</c>.</summary>
-    public override string ToString() => FilePath is not null ? $"{Scheme}://{PathAndQuery}" : $"{Scheme}://{(UserInfo is null ? "" : "***@")}{Authority}{Quoted.WithoutQueryValues(PathAndQuery)}";
+    public override string ToString() =>
+        FilePath is not null ? $"{Scheme}://{PathAndQuery}" : $"{Scheme}://{(UserInfo is null ? "" : "***@")}{HostAndPort}{Quoted.WithoutQueryValues(PathAndQuery)}";
+
+    private string WithPort(string host)
+    {
+        string shown = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        bool isUsualPort = (Scheme, Port) is ("http", 80) or ("https", 443);
+        return isUsualPort ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown}:{Port}");
+    }
 }

@@ -1,67 +1,119 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace HealthProbe;
 
-/// <summary>The grammar of <see cref="Target"/>. Each method gives a target, or a mistake that says what to write instead.</summary>
+/// <summary>The grammar of <see cref="Target"/>. Each method gives a target, or a mistake that says what to write instead and contains no secret.</summary>
 internal static class TargetParser
 {
-    private const string PortRange = "write a number from 1 to 65535";
+    private const string SchemeEnd = "://";
 
-    public static (Target? Target, string? Mistake) Parse(string text)
+    /// <summary>Reads a target.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isLocation">Whether a server sent it as the location of a redirect. Its path is not checked for parts of a password.</param>
+    public static (Target? Target, string? Mistake) Parse(string text, bool isLocation = false)
     {
-        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (ConnectionString.Describe(text) is string replacement)
+        {
+            return (null, replacement);
+        }
+
+        int scheme = text.IndexOf(SchemeEnd, StringComparison.Ordinal);
         if (scheme >= 0)
         {
-            return ParseUrl(text, scheme);
+            return ParseUrl(text, scheme, isLocation);
         }
 
         // A port, and ":8000" as in the listen addresses that people copy from their configuration, mean this machine.
-        bool isPort = IsDigits(text.StartsWith(':') ? text[1..] : text);
-        return ParseAuthority("tcp", isPort ? $"{Target.DefaultHost}:{text.TrimStart(':')}" : text, text, Target.DefaultPort);
+        bool isPort = HostParser.IsDigits(text) || IsPortAlone(text);
+        return MistakeWithoutScheme(text) is string mistake
+            ? (null, mistake)
+            : ParseAuthority("tcp", isPort ? $"{Target.DefaultHost}:{text.TrimStart(':')}" : text, text, Target.DefaultPort);
     }
 
     public static (Target? Target, string? Mistake) Parse(string host, string port)
     {
-        return TryReadHost(WithoutBrackets(host), out string? readHost, out string? mistake) && TryReadPort(port, out int readPort, out mistake)
+        string? mistake = ConnectionString.Describe(host) ?? MistakeWithoutScheme(host);
+        return mistake is null
+            && HostParser.TryReadHost(WithoutBrackets(host), out string? readHost, out mistake)
+            && HostParser.TryReadPort(port, null, out int readPort, out mistake)
             ? (new Target("tcp", readHost, readPort), null)
             : (null, mistake);
     }
 
-    private static (Target? Target, string? Mistake) ParseUrl(string text, int schemeLength)
+    private static (Target? Target, string? Mistake) ParseUrl(string text, int schemeLength, bool isLocation)
     {
         string scheme = text[..schemeLength].ToLowerInvariant();
+        string rest = text[(schemeLength + SchemeEnd.Length)..];
         if (ProbeFactory.IsPath(scheme))
         {
-            return PathTargetParser.Parse(scheme, text[(schemeLength + 3)..]);
+            return PathTargetParser.Parse(scheme, rest);
         }
 
         if (ProbeFactory.DefaultPort(scheme) is not int defaultPort)
         {
-            return (null, $"unknown scheme {Quoted.Of(scheme)}: write {ProbeFactory.Schemes}");
+            return (null, UnknownScheme(scheme));
         }
 
-        string rest = text[(schemeLength + 3)..];
         int end = rest.IndexOfAny(['/', '?', '#']);
         string authority = end < 0 ? rest : rest[..end];
-        string path = end < 0 ? "" : WithoutFragment(rest[end..]);
-        if (!ProbeFactory.HasPath(scheme) && path is not ("" or "/"))
+        string tail = end < 0 ? "" : rest[end..];
+        if (!isLocation && HasMisplacedAt(scheme, tail))
         {
-            return (null, $"{Quoted.Of(text)} has a path, which {scheme} does not use: write {scheme}://host:port");
-        }
-
-        if (path.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            return (null, $"{Quoted.Of(text)} has a space or another character that a URL cannot hold: write it as %20 and the like");
+            return (null, $"{Quoted.Of(text)} has an @ after the host; in a password or a path, use %2F for /, %3F for ?, %23 for # and %40 for @");
         }
 
         int at = authority.LastIndexOf('@');
-        (Target? target, string? mistake) = ParseAuthority(scheme, authority[(at + 1)..], text, defaultPort);
-        target = target is null ? null : WithDetails(target, path, at < 0 ? null : authority[..at]);
-        mistake ??= target is null ? null : ProbeFactory.MistakeIn(target);
+        string hostAndPort = authority[(at + 1)..];
+        bool isOwnPort = IsPortAlone(hostAndPort) && ProbeFactory.TakesPortAlone(scheme);
+        (Target? target, string? mistake) = ParseAuthority(scheme, isOwnPort ? Target.DefaultHost + hostAndPort : hostAndPort, text, defaultPort);
+        target = target is null ? null : WithDetails(target, WithoutFragment(tail), at < 0 ? null : authority[..at]);
+        mistake ??= MistakeInDetails(text, target!, WithoutFragment(tail), isLocation);
         return (mistake is null ? target : null, mistake);
+    }
+
+    private static bool IsPortAlone(string authority) => authority.Length > 1 && authority[0] == ':' && authority[1] != ':';
+
+    private static string? MistakeInDetails(string text, Target target, string path, bool isLocation) =>
+        !ProbeFactory.HasPath(target.Scheme) && path is not ("" or "/")
+            ? $"{Quoted.Of(text)} has a path, which {target.Scheme} does not use: write {target.Scheme}://host:port"
+        : path.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? $"{Quoted.Of(text)} has a space or another character that a URL cannot hold: write it as %20 and the like"
+        : !isLocation && (HasBarePercent(path) || HasBarePercent(target.UserInfo ?? ""))
+            ? $"{Quoted.Of(text)} has a % that stands for nothing: write % itself as %25"
+        : ProbeFactory.MistakeIn(target);
+
+    // Behind the authority, an @ is most likely the end of a password that has one of the characters that end an authority. Registries have paths such as
+    // /@scope/name, and a value of a query is never printed.
+    private static bool HasMisplacedAt(string scheme, string tail)
+    {
+        bool isHttp = scheme is "http" or "https";
+        int query = tail.AsSpan().IndexOfAny('?', '#');
+        int at = tail.IndexOf('@', StringComparison.Ordinal);
+        while (at >= 0)
+        {
+            bool isInPlace = query < 0 || at < query ? tail[at - 1] == '/' : tail[query] == '?' && tail.AsSpan(query, at - query).Contains('=');
+            if (!isHttp || !isInPlace)
+            {
+                return true;
+            }
+
+            at = tail.IndexOf('@', at + 1);
+        }
+
+        return false;
+    }
+
+    private static bool HasBarePercent(string text)
+    {
+        for (int percent = text.IndexOf('%', StringComparison.Ordinal); percent >= 0; percent = text.IndexOf('%', percent + 1))
+        {
+            if (percent + 2 >= text.Length || !char.IsAsciiHexDigit(text[percent + 1]) || !char.IsAsciiHexDigit(text[percent + 2]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Target WithDetails(Target target, string path, string? userInfo) => target with
@@ -76,6 +128,48 @@ internal static class TargetParser
         return fragment < 0 ? path : path[..fragment];
     }
 
+    private static string UnknownScheme(string scheme)
+    {
+        string? near = NearestName.Of(scheme, ProbeFactory.AllSchemes);
+        return $"unknown scheme {Quoted.Of(scheme)}: {(near is null ? $"write {ProbeFactory.Schemes}" : $"did you mean {near}?")}";
+    }
+
+    // What people write in place of a URL, or of several targets. What is quoted here cannot contain a password.
+    private static string? MistakeWithoutScheme(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        string scheme = colon < 0 ? "" : text[..colon].ToLowerInvariant();
+        string rest = text[(colon + 1)..];
+        if (text.IndexOf('@', StringComparison.Ordinal) > 0)
+        {
+            return "a host cannot contain an @; use a URL such as postgres://user:password@host:port";
+        }
+
+        if (ProbeFactory.IsPath(scheme) && !HostParser.IsDigits(rest))
+        {
+            return $"{scheme}: is not followed by three slashes; use {scheme}:///path";
+        }
+
+        // "redis:6379" is a host of that name.
+        bool isUrl = rest.Length > 0 && (rest[0] is '/' or '[' || char.IsAsciiLetter(rest[0]) || rest.Contains(':', StringComparison.Ordinal));
+        if (isUrl && ProbeFactory.DefaultPort(scheme) is not null)
+        {
+            return $"{scheme}: is not followed by two slashes; use {scheme}://host:port{(ProbeFactory.HasPath(scheme) ? "/path" : "")}";
+        }
+
+        if (text.Contains(',', StringComparison.Ordinal))
+        {
+            return "a comma does not separate targets; use a separate argument for each one";
+        }
+
+        return text.StartsWith('/') ? $"{Quoted.Of(text)} is not a host; use unix:///path for a socket, or file:///path for a file"
+            : slash < 0 || text[0] == '@' ? null
+            : colon < 0 || colon > slash || HostParser.IsDigits(text[(colon + 1)..slash])
+                ? $"{Quoted.Of(text)} has a path and no scheme; use http://{Quoted.Of(text)[1..^1]}"
+            : "a target with a path needs a scheme; use a URL such as http://host:port/path";
+    }
+
     private static (Target? Target, string? Mistake) ParseAuthority(string scheme, string authority, string whole, int defaultPort)
     {
         if (!TrySplit(authority, out string host, out string? port))
@@ -84,14 +178,20 @@ internal static class TargetParser
         }
 
         int readPort = defaultPort;
-        return TryReadHost(host, out string? readHost, out string? mistake) && (port is null || TryReadPort(port, out readPort, out mistake))
+        return HostParser.TryReadHost(host, out string? readHost, out string? mistake)
+            && (port is null || HostParser.TryReadPort(port, host, out readPort, out mistake))
             ? (new Target(scheme, readHost, readPort), null)
             : (null, mistake);
     }
 
-    // Brackets are for IPv6 only: around a name they stay, and are no part of one.
-    private static string WithoutBrackets(string host) =>
-        host.StartsWith('[') && host.EndsWith(']') && (host.Length == 2 || host.Contains(':', StringComparison.Ordinal)) ? host[1..^1] : host;
+    // Brackets are for IPv6 only: around a name they stay, and are no part of one. Inside them, %25 is the percent sign before a zone (RFC 6874).
+    private static string WithoutBrackets(string host)
+    {
+        bool isBracketed = host.StartsWith('[') && host.EndsWith(']') && (host.Length == 2 || host.Contains(':', StringComparison.Ordinal));
+        string address = isBracketed ? host[1..^1] : host;
+        int percent = isBracketed ? address.IndexOf("%25", StringComparison.Ordinal) : -1;
+        return percent >= 0 && percent + 3 < address.Length ? address.Remove(percent + 1, 2) : address;
+    }
 
     private static bool TrySplit(string authority, out string host, out string? port)
     {
@@ -121,93 +221,6 @@ internal static class TargetParser
         }
 
         // "::1:8000" is an address, yet whoever wrote it most likely meant a port: neither reading is safe.
-        return !(IsIPv6(before) && IsDigits(after));
+        return !(HostParser.IsIPv6(before) && HostParser.IsDigits(after));
     }
-
-    private static bool TryReadHost(string text, [NotNullWhen(true)] out string? host, [NotNullWhen(false)] out string? mistake)
-    {
-        // The zone of a link-local address (fe80::1%eth0) is the name of an interface, and those have case.
-        host = text.Contains(':', StringComparison.Ordinal) ? text : text.ToLowerInvariant();
-        mistake = MistakeIn(text);
-        return mistake is null;
-    }
-
-    private static string? MistakeIn(string host)
-    {
-        if (host.Length == 0)
-        {
-            return "the host is empty: write a name or an address, such as 127.0.0.1:8000";
-        }
-
-        if (host.Contains(':', StringComparison.Ordinal))
-        {
-            return IsIPv6(host) ? null : $"{Quoted.Of(host)} is not an IPv6 address: write one such as [::1]:8000";
-        }
-
-        if (host.Contains('/', StringComparison.Ordinal))
-        {
-            return $"{Quoted.Of(host)} is not a host: write a URL such as http://host:port/path";
-        }
-
-        string name = host.EndsWith('.') ? host[..^1] : host;
-        if (name.Length > 253 || !AreLabels(name))
-        {
-            return $"{Quoted.Of(host)} is not a host name: write letters, digits, hyphens and dots (an international name as xn--…)";
-        }
-
-        // As in the URL standard: a name whose last label is a number is an address. 127.1, 0x7f.1 and 010.0.0.1 mean different things to different programs.
-        return LooksNumeric(name[(name.LastIndexOf('.') + 1)..]) && !IsDottedQuad(host)
-            ? $"{Quoted.Of(host)} is not an IPv4 address: write four numbers such as 127.0.0.1"
-            : null;
-    }
-
-    private static bool TryReadPort(string text, out int port, [NotNullWhen(false)] out string? mistake)
-    {
-        mistake = null;
-        port = 0;
-        bool isPort = text.Length <= 5 && IsDigits(text) && text[0] != '0'
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort;
-        if (!isPort)
-        {
-            mistake = $"{Quoted.Of(text)} is not a port: {PortRange}";
-        }
-
-        return isPort;
-    }
-
-    private static bool AreLabels(string name)
-    {
-        foreach (Range label in name.AsSpan().Split('.'))
-        {
-            if (!IsLabel(name.AsSpan(label)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsLabel(ReadOnlySpan<char> label)
-    {
-        foreach (char c in label)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-            {
-                return false;
-            }
-        }
-
-        return label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-';
-    }
-
-    private static bool LooksNumeric(string label) => IsDigits(label) || label.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsDottedQuad(string host) =>
-        IPAddress.TryParse(host, out IPAddress? address) && address.ToString() == host;
-
-    private static bool IsIPv6(string host) =>
-        IPAddress.TryParse(host, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6 && !host.StartsWith('[');
-
-    private static bool IsDigits(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

@@ -17,9 +17,10 @@ internal static class Redirect
         string path = from.PathAndQuery.Split('?')[0];
         string url = location.Contains("://", StringComparison.Ordinal) ? location
             : location.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{location}"
-            : location.StartsWith('/') ? $"{from.Scheme}://{from.Authority}{location}"
-            : $"{from.Scheme}://{from.Authority}{path[..(path.LastIndexOf('/') + 1)].PadLeft(1, '/')}{location}";
-        if (!Target.TryParse(url, out Target? next, out _) || next.Scheme is not ("http" or "https"))
+            : location.StartsWith('/') ? $"{from.Scheme}://{from.HostAndPort}{location}"
+            : $"{from.Scheme}://{from.HostAndPort}{path[..(path.LastIndexOf('/') + 1)].PadLeft(1, '/')}{location}";
+        (Target? next, _) = TargetParser.Parse(url, isLocation: true);
+        if (next is null || next.Scheme is not ("http" or "https"))
         {
             return (null, $"it redirects to {Shown(head)}, which is no http or https address");
         }

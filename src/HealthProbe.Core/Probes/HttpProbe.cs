@@ -40,7 +40,7 @@ public sealed class HttpProbe(Target target, ProbeOptions options) : NetworkProb
     private async ValueTask<(HttpResponseHead? Head, Outcome Outcome)> ExchangeAsync(
         Dialer dialer, Attempt attempt, Target asked, string method, CancellationToken cancellationToken)
     {
-        bool isOrigin = asked.Scheme == target.Scheme && asked.Authority == target.Authority;
+        bool isOrigin = asked.Scheme == target.Scheme && asked.HostAndPort == target.HostAndPort;
         (Stream? stream, Outcome failure) = await ConnectAsync(dialer, asked, isOrigin, cancellationToken).ConfigureAwait(false);
         if (stream is null)
         {

@@ -1,4 +1,4 @@
-namespace HealthProbe.Executable;
+namespace HealthProbe;
 
 /// <summary>The name that a mistyped one was probably meant to be.</summary>
 internal static class NearestName
