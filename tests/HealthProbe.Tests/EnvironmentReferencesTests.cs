@@ -71,7 +71,7 @@ public class EnvironmentReferencesTests
         var command = new WrittenCommand(("WORD", value));
 
         command.Mistake("${WORD}").Should().StartWith($"\"{value}\" is not a host name");
-        command.Mistake("db:80", "${WORD}").Should().Be($"\"{value}\" among several targets is not clear: write each as host:port or as a URL");
+        command.Mistake("db:80", "${WORD}").Should().StartWith($"\"{value}\" is not a host name");
         command.Mistake("-${WORD}").Should().StartWith("unknown option \"-$…\"");
         command.Mistake("--${WORD}").Should().StartWith("unknown option \"--${WORD}\"");
         command.Settings("http://db/", "--contains", "${WORD}").Probe.Http.Contains.Should().Be(value);
