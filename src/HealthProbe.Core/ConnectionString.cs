@@ -17,10 +17,10 @@ internal static class ConnectionString
             return $"a JDBC URL is not a target; use {(driver is "postgresql" ? Postgres : driver is "mysql" or "mariadb" ? MySql : "tcp://host:port")}";
         }
 
-        // In a URL, an equals sign stands in the query.
+        // In a URL, an equals sign stands in the query. A word that a variable made may look like an option.
         int end = text.AsSpan().IndexOfAny('/', '?');
         string start = end < 0 ? text : text[..end];
-        return start.Contains('=', StringComparison.Ordinal) ? $"a connection string is not a target; use {UrlFor(start)}" : null;
+        return start.Contains('=', StringComparison.Ordinal) && !start.StartsWith('-') ? $"a connection string is not a target; use {UrlFor(start)}" : null;
     }
 
     private static string UrlFor(string text)
