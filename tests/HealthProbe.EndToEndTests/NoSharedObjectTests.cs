@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.RegularExpressions;
 using HealthProbe.EndToEndTests.Running;
 using HealthProbe.EndToEndTests.Surroundings;
@@ -11,7 +12,10 @@ using HealthProbe.IntegrationTests.Listening;
 
 namespace HealthProbe.EndToEndTests;
 
-/// <summary>The static executables load no shared object: no module of libc, and no provider or engine of OpenSSL, whatever the image and its environment name.</summary>
+/// <summary>
+/// The static executables load no shared object: no module of libc, and no provider or engine of OpenSSL, whatever the image and its
+/// environment name.
+/// </summary>
 [Collection(EndToEnd.Name)]
 public sealed partial class NoSharedObjectTests(PublishedBinaries binaries) : IDisposable
 {
@@ -26,8 +30,8 @@ public sealed partial class NoSharedObjectTests(PublishedBinaries binaries) : ID
     // libc's getaddrinfo resolves names by DNS in the way that libc has built in.
     private static readonly string[] FunctionsOfTheResolver = ["getaddrinfo", "gethostbyname2_r", "getservbyname_r"];
 
-    // For each scheme: what the server sends before and after it has received something. The gRPC response is SETTINGS, HEADERS with :status and content-type,
-    // DATA with SERVING, and HEADERS with grpc-status 0. The AMQP frame is Connection.Start without properties.
+    // For each scheme: what the server sends before and after it has received something. The gRPC response is SETTINGS, HEADERS with
+    // :status and content-type, DATA with SERVING, and HEADERS with grpc-status 0. The AMQP frame is Connection.Start without properties.
     private static readonly Dictionary<string, (byte[] Greeting, byte[] Response)> Servers = new()
     {
         ["https"] = ([], "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray()),
@@ -74,7 +78,7 @@ public sealed partial class NoSharedObjectTests(PublishedBinaries binaries) : ID
         root.Write("ssl/certs/ca-certificates.crt", _certificates.Authority.ExportCertificatePem());
         await using ScriptedServer server = Serve("https");
         await using var redirecting = new ScriptedServer(ScriptedServer.Answers(
-            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:{server.Port}/\r\nContent-Length: 0\r\n\r\n")));
+            Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:{server.Port}/\r\nContent-Length: 0\r\n\r\n")));
 
         ProcessRun run = await RunAsync(root, NobodyWithoutVariables, "/healthprobe", $"http://127.0.0.1:{redirecting.Port}/", "-L");
 
