@@ -100,7 +100,29 @@ public class DetailsTests
         await using RunningSidecar sidecar = await StartAsync(closed, new SidecarSettings { ManagementUrl = management });
 
         (await HealthAsync(sidecar, "")).Should().NotContain("connection refused");
-        (await HealthAsync(sidecar, "", port)).Should().Contain("connection refused");
+        (await HealthAsync(sidecar, "", port, "127.0.0.1")).Should().Contain("connection refused").And.Contain("\"message\":\"a critical dependency is not healthy: database\"");
+    }
+
+    // What a web page sends whose own name was made to resolve to this machine.
+    [Theory(Timeout = Limit)]
+    [InlineData("/health")]
+    [InlineData("/metrics")]
+    [InlineData("/none")]
+    public async Task The_second_address_answers_no_other_name_than_its_own(string path)
+    {
+        using var closed = new ClosedPort(IPAddress.Loopback);
+        int port;
+        using (var free = new ClosedPort(IPAddress.Loopback))
+        {
+            port = free.Port;
+        }
+
+        Target.TryParse($"http://127.0.0.1:{port}", out Target? management, out _).Should().BeTrue();
+        await using RunningSidecar sidecar = await StartAsync(closed, new SidecarSettings { ManagementUrl = management });
+
+        string answer = await sidecar.ExchangeAsync($"GET {path} HTTP/1.1\r\nHost: evil.example:{port}\r\nConnection: close\r\n\r\n", port: port);
+
+        answer.Should().StartWith("HTTP/1.1 421 ").And.EndWith("""{"code":"MisdirectedRequest","description":"This host name is not served here."}""");
     }
 
     private static async Task<RunningSidecar> StartAsync(ClosedPort closed, SidecarSettings settings)
@@ -114,9 +136,9 @@ public class DetailsTests
         return sidecar;
     }
 
-    private static async Task<string> HealthAsync(RunningSidecar sidecar, string headers, int port = 0)
+    private static async Task<string> HealthAsync(RunningSidecar sidecar, string headers, int port = 0, string host = "x")
     {
-        string answer = await sidecar.ExchangeAsync($"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n", port: port);
+        string answer = await sidecar.ExchangeAsync($"GET /health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n", port: port);
         answer.Should().StartWith("HTTP/1.1 500 ");
         return answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
     }

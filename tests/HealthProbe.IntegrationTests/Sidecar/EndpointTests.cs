@@ -7,7 +7,7 @@ namespace HealthProbe.IntegrationTests.Sidecar;
 public class EndpointTests
 {
     private const int Limit = 60_000;
-    private const string NoWorkers = """{"code":"NoWorkers","description":"There are no any workers."}""";
+    private const string NoWorkers = """{"code":"NoWorkers","description":"There are no workers."}""";
 
     [Fact(Timeout = Limit)]
     public async Task Is_not_live_before_the_first_gauge_live_with_workers_and_not_live_without()
@@ -91,7 +91,6 @@ public class EndpointTests
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    [InlineData("OPTIONS")]
     [InlineData("BREW")]
     public async Task Says_which_methods_are_allowed(string method)
     {
@@ -101,7 +100,7 @@ public class EndpointTests
         using HttpResponseMessage response = await sidecar.SendAsync(request);
 
         ((int)response.StatusCode).Should().Be(405);
-        response.Content.Headers.Allow.Should().Equal("GET", "HEAD");
+        response.Content.Headers.Allow.Should().Equal("GET", "HEAD", "OPTIONS");
     }
 
     [Theory(Timeout = Limit)]
@@ -168,12 +167,107 @@ public class EndpointTests
 
             status.Should().Be(500);
             using JsonDocument document = JsonDocument.Parse(body);
-            document.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal("status", "message", "timestamp", "version", "dependencies");
+            document.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal("status", "message", "timestamp", "version", "sidecar_version", "dependencies");
             document.RootElement.GetProperty("status").GetString().Should().Be("DOWN");
             document.RootElement.GetProperty("message").GetString().Should().Be("no workers");
+            document.RootElement.GetProperty("timestamp").GetString().Should().MatchRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$");
             DateTimeOffset.Parse(document.RootElement.GetProperty("timestamp").GetString()!, CultureInfo.InvariantCulture)
                 .Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Health_has_the_version_of_the_application_and_its_own()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false, ApplicationVersion = "2.4.1-\"blue\"" });
+
+        using JsonDocument document = JsonDocument.Parse((await sidecar.GetAsync("/health")).Body);
+
+        document.RootElement.GetProperty("version").GetString().Should().Be("2.4.1-\"blue\"");
+        document.RootElement.GetProperty("sidecar_version").GetString().Should().MatchRegex(@"^\d+\.\d+\.\d+");
+    }
+
+    // HAProxy's option httpchk as it stands sends OPTIONS and HTTP/1.0.
+    [Theory(Timeout = Limit)]
+    [InlineData("/health/live", "422 Unprocessable Entity")]
+    [InlineData("/livez", "503 Service Unavailable")]
+    [InlineData("/health", "500 Internal Server Error")]
+    [InlineData("/metrics", "200 OK")]
+    [InlineData("/none", "404 Not Found")]
+    public async Task Answers_OPTIONS_with_the_status_of_GET(string path, string status)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings());
+
+        string answer = await sidecar.ExchangeAsync($"OPTIONS {path} HTTP/1.0\r\n\r\n");
+
+        answer.Should().StartWith($"HTTP/1.1 {status}\r\n").And.Contain("Allow: GET, HEAD, OPTIONS\r\n");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("GET /livez HTTP/1.0\r\n\r\n")]
+    [InlineData("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")]
+    public async Task Answers_a_client_that_has_closed_its_sending_side(string request)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+
+        for (int i = 0; i < 20; i++)
+        {
+            (await sidecar.ExchangeAsync(request, closesSending: true)).Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("""{"status":"UP","message":"live"}""", "{0} before", i);
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Answers_a_client_that_has_closed_its_sending_side_and_waits_for_the_application()
+    {
+        var release = new TaskCompletionSource();
+        await using var application = new ScriptedServer(async (stream, stop) =>
+        {
+            await release.Task.WaitAsync(stop);
+            await ScriptedServer.AnswersStatus(() => 200)(stream, stop);
+        });
+        Target.TryParse($"http://127.0.0.1:{application.Port}/", out Target? target, out _).Should().BeTrue();
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(
+            new SidecarSettings { HasWorkerGate = false, ApplicationHealthReadyUrl = target, ApplicationTimeout = TimeSpan.FromSeconds(20) });
+
+        Task<string> answer = sidecar.ExchangeAsync("GET /readyz HTTP/1.0\r\n\r\n", closesSending: true);
+        await sidecar.GetAsync("/livez");
+        release.SetResult();
+
+        (await answer).Should().EndWith("""{"status":"UP","message":"ready"}""");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_that_it_is_starting_before_a_dependency_was_checked_once()
+    {
+        using var silent = new SilentServer(System.Net.IPAddress.Loopback);
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings
+        {
+            HasWorkerGate = false,
+            ShowsDetails = true,
+            Dependencies = [SomeDependency.At($"redis://127.0.0.1:{silent.Port}") with { Timeout = TimeSpan.FromMinutes(1) }],
+        });
+
+        (await sidecar.GetAsync("/readyz")).Should().Be((503, """{"status":"DOWN","message":"starting: database"}"""));
+        (await sidecar.GetAsync("/health/ready")).Body.Should().StartWith("""{"code":"ServiceNotReady","description":"The service is starting.","dependencies":{"database":{"status":"DOWN","message":"not checked yet",""");
+        (await sidecar.GetAsync("/health")).Body.Should().StartWith("""{"status":"DOWN","message":"starting: database",""");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_which_workers_are_missing_where_details_are_shown()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { MinWorkers = 3, ShowsDetails = true });
+        (await sidecar.GetAsync("/livez")).Should().Be((503, """{"status":"DOWN","message":"no workers: no worker gauge received"}"""));
+
+        await sidecar.SayAsync("workers:2|g");
+
+        while (!(await sidecar.GetAsync("/livez")).Body.Contains("2 of 3", StringComparison.Ordinal))
+        {
+            await Task.Delay(10);
+        }
+
+        (await sidecar.GetAsync("/health/live")).Should().Be((422, """{"code":"NoWorkers","description":"There are no workers.","detail":"2 of 3 workers"}"""));
+        (await sidecar.GetAsync("/health/ready")).Should().Be((422, """{"code":"NoWorkers","description":"There are no workers.","detail":"2 of 3 workers"}"""));
+        (await sidecar.GetAsync("/health")).Body.Should().StartWith("""{"status":"DOWN","message":"no workers: 2 of 3 workers",""");
     }
 
     [Fact(Timeout = Limit)]

@@ -95,7 +95,7 @@ public sealed class KubernetesExampleTests : IDisposable
 
         int preStop = application.GetProperty("lifecycle").GetProperty("preStop").GetProperty("sleep").GetProperty("seconds").GetInt32();
         int graceful = int.Parse(gunicorn.Split("--graceful-timeout ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
-        TimeSpan drain = NumberReader.Drain(sidecar[Array.IndexOf(sidecar, "--drain") + 1], out _);
+        TimeSpan drain = NumberReader.OptionalDuration(sidecar[Array.IndexOf(sidecar, "--drain") + 1], out _);
 
         shop.Pod.GetProperty("terminationGracePeriodSeconds").GetInt32().Should().BeGreaterThan(preStop + graceful + (int)drain.TotalSeconds);
     }

@@ -22,8 +22,8 @@ public class MetricsTests
         string metrics = await UntilAsync(
             sidecar,
             "healthprobe_workers 4",
-            $$"""probe_success{dependency="{{EveryCharacter}}"} 1""",
-            """probe_success{dependency="down"} 0""",
+            $$"""healthprobe_dependency_up{dependency="{{EveryCharacter}}"} 1""",
+            """healthprobe_dependency_up{dependency="down"} 0""",
             """healthprobe_statsd_errors_total{reason="no_name"} 1""",
             """healthprobe_statsd_errors_total{reason="bad_rate"} 1""");
         (await ToolRun.RunAsync("promtool", ["check", "metrics"], metrics)).Should().Be(new ToolRun(0, "", ""));
@@ -38,7 +38,7 @@ public class MetricsTests
 
         (_, string metrics) = await sidecar.GetAsync("/metrics");
 
-        metrics.Should().Contain("health_check_failures_total{dependency=\"silent\"} 0\n").And.NotContain("probe_success").And.NotContain("healthprobe_workers");
+        metrics.Should().Contain("health_check_failures_total{dependency=\"silent\"} 0\n").And.NotContain("healthprobe_dependency_up").And.NotContain("healthprobe_workers");
         (await ToolRun.RunAsync("promtool", ["check", "metrics"], metrics)).Should().Be(new ToolRun(0, "", ""));
     }
 
@@ -59,7 +59,7 @@ public class MetricsTests
         await using var server = new AcceptingServer(IPAddress.Loopback);
         var settings = new SidecarSettings { Dependencies = [Dependency("database", $"tcp://127.0.0.1:{server.Port}") with { Period = TimeSpan.FromHours(1) }], HasWorkerGate = false };
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(settings);
-        await UntilAsync(sidecar, """probe_success{dependency="database"} 1""");
+        await UntilAsync(sidecar, """healthprobe_dependency_up{dependency="database"} 1""");
 
         (int Status, string Body)[] answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => sidecar.GetAsync("/metrics")));
 
@@ -88,7 +88,7 @@ public class MetricsTests
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { Dependencies = [Dependency("database", $"tcp://127.0.0.1:{server.Port}")] });
         await sidecar.SayAsync("workers:1|g");
 
-        string[] metrics = (await UntilAsync(sidecar, "healthprobe_workers 1", "probe_success{")).Split('\n');
+        string[] metrics = (await UntilAsync(sidecar, "healthprobe_workers 1", "healthprobe_dependency_up{")).Split('\n');
 
         string[] rows = [.. File.ReadAllLines(Examples.PathOf("docs/metrics.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
         rows.Select(row => string.Join('|', row.Split('|').Take(4))).Should().BeEquivalentTo(metrics.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => RowOf(line.Split(' ')[2], line.Split(' ')[3], metrics)));

@@ -17,14 +17,14 @@ public class PrometheusTests
         await using RunningPrometheus prometheus = await RunningPrometheus.StartAsync(sidecar.Port);
 
         await prometheus.UntilAsync("""up{job="healthprobe", app="shop"}""", "1");
-        await prometheus.UntilAsync("""probe_success{dependency="database"}""", "1");
+        await prometheus.UntilAsync("""healthprobe_dependency_up{dependency="database"}""", "1");
         await prometheus.UntilAsync("healthprobe_workers", "3");
         await prometheus.UntilAsync("application_health_status", "2");
         await prometheus.UntilAsync("count(healthprobe_build_info)", "1");
         await prometheus.UntilAsync("histogram_quantile(0.95, rate(health_check_response_time_seconds_bucket[1m])) < 1 > bool 0", "1");
         await database.DisposeAsync();
 
-        await prometheus.UntilAsync("""probe_success{dependency="database"}""", "0");
+        await prometheus.UntilAsync("""healthprobe_dependency_up{dependency="database"}""", "0");
         await prometheus.UntilAsync("application_health_status", "1");
         await prometheus.UntilAsync("health_check_failures_total > bool 0", "1");
         await prometheus.UntilAsync("""ALERTS{alertname="HealthProbeDegraded", alertstate="pending", app="shop"}""", "1");

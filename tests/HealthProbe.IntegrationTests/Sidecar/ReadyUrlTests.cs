@@ -7,13 +7,14 @@ namespace HealthProbe.IntegrationTests.Sidecar;
 public class ReadyUrlTests
 {
     private const int Limit = 60_000;
-    private const string Description = "The few of service subsystems is not working to successfully complete the request.";
+    private const string Description = "The application is not ready.";
     private const string NotReady = $$"""{"code":"ServiceNotReady","description":"{{Description}}"}""";
 
     [Theory(Timeout = Limit)]
     [InlineData("application/json", """{"status":"ok","checks":[1,2.50]}""")]
     [InlineData("Application/JSON; charset=utf-8", """{"grüße":"😀"}""")]
-    [InlineData("application/json;charset=nonsense", "[]")]
+    [InlineData("application/health+json", """{"status":"pass"}""")]
+    [InlineData("application/vnd.spring-boot.actuator.v3+json", """{"status":"UP"}""")]
     public async Task Passes_on_the_JSON_of_an_application_that_is_ready(string contentType, string json)
     {
         await using var application = new ScriptedServer(ScriptedServer.Answers(Response(200, contentType, json)));
@@ -25,14 +26,26 @@ public class ReadyUrlTests
     }
 
     [Theory(Timeout = Limit)]
+    [InlineData("text/html", "ok")]
+    [InlineData("text/plain; charset=utf-7", "ok")]
+    [InlineData("application/json", "nonsense")]
+    [InlineData("application/json", "")]
+    [InlineData("application/json;charset=nonsense", "[]")]
+    public async Task Any_200_is_ready(string contentType, string body)
+    {
+        await using var application = new ScriptedServer(ScriptedServer.Answers(Response(200, contentType, body)));
+        await using RunningSidecar sidecar = await StartAsync(application.Port);
+
+        (await sidecar.GetAsync("/health/ready")).Should().Be((200, "{}"));
+    }
+
+    [Theory(Timeout = Limit)]
     [InlineData(500, "application/json", """{"db":["down"]}""", "\"fields\":{\"db\":[\"down\"]}")]
-    [InlineData(503, "application/json; charset=utf-8", "[1]", "\"fields\":[1]")]
+    [InlineData(503, "application/health+json; charset=utf-8", "[1]", "\"fields\":[1]")]
     [InlineData(204, "application/json", "", null)]
-    [InlineData(500, "text/plain", "database is gone", "\"non_field_errors\":[\"database is gone\"]")]
+    [InlineData(500, "text/plain", "database \"shop\" is gone", "\"non_field_errors\":[\"database \\\"shop\\\" is gone\"]")]
     [InlineData(500, "application/json", "{half", "\"non_field_errors\":[\"{half\"]")]
-    [InlineData(200, "text/html", "ok", "\"non_field_errors\":[\"ok\"]")]
-    [InlineData(200, "application/json", "nonsense", "\"non_field_errors\":[\"nonsense\"]")]
-    [InlineData(200, "application/json", "", null)]
+    [InlineData(500, "text/plain; charset=utf-7", "+AGEAYg-", null)]
     [InlineData(302, "text/plain", "", null)]
     public async Task Says_what_the_application_said_when_it_is_not_ready(int status, string contentType, string body, string? expected)
     {
@@ -44,6 +57,65 @@ public class ReadyUrlTests
         answered.Should().Be(422);
         answer.Should().Be(expected is null ? NotReady : $"{NotReady[..^1]},{expected}}}");
         (await sidecar.GetAsync("/readyz")).Should().Be((503, """{"status":"DOWN","message":"the application is not ready"}"""));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("/elsewhere", 200, "{\"a\":1}")]
+    [InlineData("http://127.0.0.1:{port}/elsewhere", 200, "{\"a\":1}")]
+    [InlineData("http://127.0.0.2:{port}/elsewhere", 422, NotReady)]
+    [InlineData("/ready", 422, NotReady)]
+    public async Task Follows_a_redirect_on_the_same_host_only(string location, int status, string body)
+    {
+        var requests = new List<string>();
+        int port = 0;
+        await using var application = new ScriptedServer(async (stream, stop) =>
+        {
+            byte[] request = new byte[4096];
+            int length = await stream.ReadAsync(request, stop);
+            string head = Encoding.ASCII.GetString(request, 0, length);
+            lock (requests)
+            {
+                requests.Add(head);
+            }
+
+            byte[] response = head.StartsWith("GET /elsewhere ", StringComparison.Ordinal)
+                ? Response(200, "application/json", "{\"a\":1}")
+                : Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {location.Replace("{port}", $"{port}", StringComparison.Ordinal)}\r\nContent-Length: 0\r\n\r\n");
+            await stream.WriteAsync(response, stop);
+        });
+        port = application.Port;
+        await using RunningSidecar sidecar = await StartAsync(application.Port);
+
+        (await sidecar.GetAsync("/health/ready")).Should().Be((status, body));
+
+        requests.Should().OnlyContain(request => request.Contains("\r\nAccept: application/json, */*\r\n") && request.Contains("\r\nAccept-Encoding: identity\r\n"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_application_that_is_not_ready_is_visible_in_health_log_and_metrics()
+    {
+        int status = 200;
+        await using var application = new ScriptedServer(ScriptedServer.AnswersStatus(() => Volatile.Read(ref status)));
+        string url = $"http://127.0.0.1:{application.Port}/ready";
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(Settings(url) with { ShowsDetails = true });
+        await sidecar.UntilAsync("/health/ready", 200);
+        await sidecar.UntilAsync("/health", 200);
+        (await sidecar.GetAsync("/metrics")).Body.Should().Contain("healthprobe_live 1\n").And.Contain("healthprobe_ready 1\n").And.Contain("healthprobe_dependency_up{dependency=\"application\"} 1\n");
+
+        Volatile.Write(ref status, 503);
+
+        // Nobody asks for readiness: the sidecar asks by itself.
+        string health = await sidecar.UntilAsync("/health", 500);
+        health.Should().Contain("\"message\":\"the application is not ready: status 503\"").And.Contain("\"application\":{\"status\":\"DOWN\",\"message\":\"unexpected status\",").And.Contain("\"critical\":true");
+        (await sidecar.GetAsync("/metrics")).Body.Should().Contain("application_health_status 0\n").And.Contain("healthprobe_live 1\n").And.Contain("healthprobe_ready 0\n").And.Contain("healthprobe_dependency_up{dependency=\"application\"} 0\n");
+        Volatile.Write(ref status, 200);
+        await sidecar.UntilAsync("/health/ready", 200);
+        await sidecar.UntilLogAsync("health is UP", 2);
+        string[] events = [.. sidecar.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => System.Text.RegularExpressions.Regex.Replace(line[33..], @" \([\d.]+ ms\)$", ""))];
+        events.Should().Equal(
+            "live", $"application is up: {url}", "health is UP",
+            $"application is down: {url}: status 503", "health is DOWN: the application is not ready",
+            $"application is up: {url}", "health is UP");
     }
 
     [Fact(Timeout = Limit)]
@@ -110,7 +182,7 @@ public class ReadyUrlTests
 
         for (int i = 0; i < 5; i++)
         {
-            (await sidecar.GetAsync("/health/ready")).Should().Be((422, NotReady));
+            (await sidecar.GetAsync("/health/ready")).Should().Be((200, "{}"), "the status decides");
         }
 
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(8 * 1024 * 1024);
@@ -151,6 +223,18 @@ public class ReadyUrlTests
             ApplicationTimeout = TimeSpan.FromSeconds(10),
         });
         (await trusting.GetAsync("/health/ready")).Should().Be((200, "{}"));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(16 * 1024, true)]
+    [InlineData((16 * 1024) + 1, false)]
+    public async Task A_body_of_more_than_16_KiB_is_not_passed_on(int length, bool isPassedOn)
+    {
+        string json = $"\"{new string('a', length - 2)}\"";
+        await using var application = new ScriptedServer(ScriptedServer.Answers(Response(500, "application/json", json)));
+        await using RunningSidecar sidecar = await StartAsync(application.Port);
+
+        (await sidecar.GetAsync("/health/ready")).Should().Be((422, isPassedOn ? $"{NotReady[..^1]},\"fields\":{json}}}" : NotReady));
     }
 
     [Fact(Timeout = Limit)]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HealthProbe.Sidecar.Serving;
 using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.IntegrationTests.Sidecar;
@@ -30,7 +31,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     public string Log => _log.Text;
 
     /// <summary>Starts one on free ports of 127.0.0.1, StatsD's apart where the settings have one that is not the default.</summary>
-    public static async Task<RunningSidecar> StartAsync(SidecarSettings settings, TimeProvider? time = null)
+    public static async Task<RunningSidecar> StartAsync(SidecarSettings settings, TimeProvider? time = null, ClientTimeouts? timeouts = null)
     {
         var log = new LogStream();
         SidecarSettings own = settings with
@@ -40,7 +41,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
             StatsdHost = settings.StatsdHost == "localhost" ? "127.0.0.1" : settings.StatsdHost,
             StatsdPort = settings.StatsdPort == 8125 ? 0 : settings.StatsdPort,
         };
-        return new RunningSidecar(await HealthProbe.Sidecar.Sidecar.StartAsync(own, time ?? TimeProvider.System, log), log);
+        return new RunningSidecar(await HealthProbe.Sidecar.Sidecar.StartAsync(own, time ?? TimeProvider.System, log, timeouts), log);
     }
 
     public async Task<(int Status, string Body)> GetAsync(string path)
@@ -64,6 +65,17 @@ internal sealed class RunningSidecar : IAsyncDisposable
             }
 
             limit.IsCancellationRequested.Should().BeFalse($"{path} should answer {status}, and answers {now} {body}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    /// <summary>Waits until the log holds a text so many times.</summary>
+    public async Task UntilLogAsync(string text, int times)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (Log.Split(text).Length <= times)
+        {
+            limit.IsCancellationRequested.Should().BeFalse($"{text} should be in {Log}");
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
     }
@@ -95,11 +107,21 @@ internal sealed class RunningSidecar : IAsyncDisposable
     }
 
     /// <summary>Sends bytes on one connection and reads until the sidecar closes it.</summary>
-    public async Task<string> ExchangeAsync(string request, string from = "127.0.0.1", string to = "127.0.0.1", int port = 0)
+    /// <param name="request">What to send.</param>
+    /// <param name="from">The address of the client.</param>
+    /// <param name="to">An address of the sidecar.</param>
+    /// <param name="port">Its port; 0 for <see cref="Port"/>.</param>
+    /// <param name="closesSending">Whether to close the sending side after the request.</param>
+    public async Task<string> ExchangeAsync(string request, string from = "127.0.0.1", string to = "127.0.0.1", int port = 0, bool closesSending = false)
     {
         using TcpClient client = await ConnectAsync(from, to, port);
         NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        if (closesSending)
+        {
+            client.Client.Shutdown(SocketShutdown.Send);
+        }
+
         using var answer = new MemoryStream();
         using var limit = new CancellationTokenSource(Patience);
         await stream.CopyToAsync(answer, limit.Token);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HealthProbe.Sidecar.Serving;
 using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.IntegrationTests.Sidecar;
@@ -11,12 +12,16 @@ public class SlowClientTests
     private const int Limit = 120_000;
 
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(2);
+
+    // The web server looks at them once a second, and the last one must be longer than that.
+    private static readonly ClientTimeouts Short = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1.1));
+
     private static readonly byte[] Beginning = "GET /health/live HTTP/1.1\r\nHost: "u8.ToArray();
 
     [Fact(Timeout = Limit)]
     public async Task Answers_in_time_beside_1000_slow_clients_and_cuts_them_off()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false }, timeouts: Short);
         TcpClient[] clients = await ConnectAsync(sidecar, 1000);
         try
         {
@@ -31,7 +36,7 @@ public class SlowClientTests
             }
 
             TimeSpan[] times = await Task.WhenAll(cut);
-            times.Max().Should().BeLessThan(TimeSpan.FromSeconds(30));
+            times.Max().Should().BeLessThan(TimeSpan.FromSeconds(10));
         }
         finally
         {
@@ -65,7 +70,7 @@ public class SlowClientTests
     [Fact(Timeout = Limit)]
     public async Task Clients_that_never_read_their_answers_cost_little_and_are_cut_off()
     {
-        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false, RateLimit = 0 });
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false, RateLimit = 0 }, timeouts: Short);
         byte[] many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 10_000)));
         TcpClient[] clients = await ConnectAsync(sidecar, 50);
         try
@@ -82,6 +87,41 @@ public class SlowClientTests
 
             await writing;
             (most - before).Should().BeLessThan(30 * 1024 * 1024, "the web server would hold a megabyte of each by default");
+        }
+        finally
+        {
+            Array.ForEach(clients, client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public void Cuts_a_client_off_after_5_s_unless_a_test_is_in_a_hurry() =>
+        ClientTimeouts.Default.Should().Be(new ClientTimeouts(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5)));
+
+    [Fact(Timeout = Limit)]
+    public async Task Clients_that_never_read_share_the_body_of_the_application()
+    {
+        byte[] response = Encoding.ASCII.GetBytes($"HTTP/1.1 500 No\r\nContent-Type: application/json\r\nContent-Length: 16000\r\n\r\n\"{new string('a', 15_998)}\"");
+        await using var application = new ScriptedServer(ScriptedServer.Answers(response));
+        Target.TryParse($"http://127.0.0.1:{application.Port}/", out Target? target, out _).Should().BeTrue();
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(
+            new SidecarSettings { HasWorkerGate = false, RateLimit = 0, ApplicationHealthReadyUrl = target, ApplicationTimeout = TimeSpan.FromSeconds(20) }, timeouts: Short);
+        byte[] many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n", 300)));
+        TcpClient[] clients = await ConnectAsync(sidecar, 400);
+        try
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            long most = before;
+            Task writing = Task.WhenAll(clients.Select(client => WriteUntilCutOffAsync(client, many)));
+            while (!writing.IsCompleted)
+            {
+                (await sidecar.GetAsync("/health/ready")).Status.Should().Be(422);
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+                await Task.WhenAny(writing, Task.Delay(100));
+            }
+
+            await writing;
+            (most - before).Should().BeLessThan(400 * 50 * 1024, "50 kB for a connection is what the number of connections is made from");
         }
         finally
         {
@@ -189,7 +229,7 @@ public class SlowClientTests
             for (int i = 0; drips && !reading.IsCompleted; i++)
             {
                 await stream.WriteAsync(Beginning.AsMemory(Math.Min(i, Beginning.Length - 1), 1));
-                await Task.WhenAny(reading, Task.Delay(500));
+                await Task.WhenAny(reading, Task.Delay(200));
             }
 
             while (await reading > 0)

@@ -44,6 +44,36 @@ public class GunicornHookTests : GateTests
     }
 
     [GunicornFact(Timeout = Limit)]
+    public async Task Replacing_the_only_worker_shows_neither_in_the_log_nor_in_an_answer_with_worker_confirm()
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = TimeToLive, WorkerConfirm = TimeSpan.FromSeconds(2) });
+        await using PreforkServer gunicorn = await PreforkServer.GunicornAsync(
+            RunningServer.FreePort(), ["--config", Hooks, "--max-requests", "2"],
+            new Dictionary<string, string> { ["HEALTHPROBE_SIDECAR_STATSD_PORT"] = $"{sidecar.StatsdPort}" }, workers: 1);
+        await sidecar.UntilAsync("/health/live", 200);
+        await sidecar.UntilLogAsync("health is UP", 1);
+        string before = sidecar.Log;
+        await using (var sampler = new LiveSampler(sidecar))
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                int worker = gunicorn.Workers.FirstOrDefault();
+                await gunicorn.AskAsync();
+                await gunicorn.AskAsync();
+                await gunicorn.UntilWorkersAsync(1, worker);
+            }
+
+            (await sampler.NotLiveAsync()).Should().Be(0);
+        }
+
+        sidecar.Log.Should().Be(before);
+
+        gunicorn.Signal(PreforkServer.Kill);
+        gunicorn.Signal(PreforkServer.Kill);
+        await StaysNotLiveAsync(sidecar);
+    }
+
+    [GunicornFact(Timeout = Limit)]
     public async Task Never_flaps_while_a_new_master_takes_over()
     {
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { WorkerTtl = TimeToLive });

@@ -37,9 +37,9 @@ internal sealed partial class PreforkServer : IAsyncDisposable
     /// <summary>The processes of the workers.</summary>
     public IReadOnlyList<int> Workers => Children(Master);
 
-    /// <summary>Starts Gunicorn with three workers.</summary>
-    public static Task<PreforkServer> GunicornAsync(int port, IEnumerable<string> options, Dictionary<string, string>? environment = null) =>
-        StartAsync(port, ["gunicorn", "--workers", "3", "--bind", $"127.0.0.1:{port}", .. options, "application:app"], environment);
+    /// <summary>Starts Gunicorn, with three workers unless told otherwise.</summary>
+    public static Task<PreforkServer> GunicornAsync(int port, IEnumerable<string> options, Dictionary<string, string>? environment = null, int workers = 3) =>
+        StartAsync(port, ["gunicorn", "--workers", $"{workers}", "--bind", $"127.0.0.1:{port}", .. options, "application:app"], environment, workers);
 
     /// <summary>Starts uWSGI with three workers, which says its numbers every second.</summary>
     public static Task<PreforkServer> UwsgiAsync(int port, int statsdPort) => StartAsync(
@@ -48,7 +48,8 @@ internal sealed partial class PreforkServer : IAsyncDisposable
             "uwsgi", "--plugins", "python3,stats_pusher_statsd", "--master", "--processes", "3", "--http-socket", $"127.0.0.1:{port}", "--module", "application:app",
             "--stats-push", $"statsd:127.0.0.1:{statsdPort},myapp", "--stats-pusher-default-freq", "1",
         ],
-        null);
+        null,
+        workers: 3);
 
     public void Signal(int signal) => kill(Master, signal).Should().Be(0);
 
@@ -106,14 +107,14 @@ internal sealed partial class PreforkServer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static async Task<PreforkServer> StartAsync(int port, string[] command, Dictionary<string, string>? environment)
+    private static async Task<PreforkServer> StartAsync(int port, string[] command, Dictionary<string, string>? environment, int workers)
     {
         string folder = RunningServer.NewFolder();
         await File.WriteAllTextAsync(Path.Combine(folder, "application.py"), Application);
 
         // setsid makes the master the head of a process group of its own, and becomes it: the number of the process stays.
         var server = new PreforkServer(await RunningServer.StartAsync("setsid", folder, command, $"tcp://127.0.0.1:{port}", Patience, environment), port);
-        await server.UntilWorkersAsync(3);
+        await server.UntilWorkersAsync(workers);
         return server;
     }
 

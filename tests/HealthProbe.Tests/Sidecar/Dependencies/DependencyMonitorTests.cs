@@ -45,11 +45,11 @@ public class DependencyMonitorTests
         Repeating[] probes = [.. Enumerable.Range(0, 5).Select(_ => new Repeating(_time, TimeSpan.Zero, Good))];
         await using var monitor = new DependencyMonitor([.. probes.Select(probe => Settings("c+") with { Probe = probe })], _time);
         OnThisThread.Start(monitor);
-        _time.Advance(TimeSpan.FromSeconds(21));
+        _time.Advance(TimeSpan.FromSeconds(11));
 
         probes.Select(probe => probe.AskedAt[0]).Should().AllBeEquivalentTo(TimeSpan.Zero);
-        probes.Select(probe => probe.AskedAt[1].TotalSeconds).Should().Equal(10, 8, 6, 4, 2);
-        probes.Select(probe => probe.AskedAt[2].TotalSeconds).Should().Equal(20, 18, 16, 14, 12);
+        probes.Select(probe => probe.AskedAt[1].TotalSeconds).Should().Equal(5, 4, 3, 2, 1);
+        probes.Select(probe => probe.AskedAt[2].TotalSeconds).Should().Equal(10, 9, 8, 7, 6);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class DependencyParserTests
         DependencySettings settings = Read("database=postgres://app:secret@db/shop");
 
         (settings.Name, settings.Target, settings.IsCritical, settings.BacksOff).Should().Be(("database", "postgres://***@db:5432/shop", true, true));
-        (settings.Timeout, settings.Period, settings.Failures, settings.Successes).Should().Be((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), 3, 1));
+        (settings.Timeout, settings.Period, settings.Failures, settings.Successes).Should().Be((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), 3, 1));
         settings.Probe.Should().BeOfType<PostgresProbe>();
     }
 

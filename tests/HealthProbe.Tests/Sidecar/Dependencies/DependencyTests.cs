@@ -27,18 +27,18 @@ public sealed class DependencyTests : IDisposable
     public void Is_asked_at_once_and_then_on_its_period()
     {
         Repeating probe = Probe(Good);
-        Run(Settings(probe), Seconds(25));
+        Run(Settings(probe), Seconds(12));
 
-        probe.AskedAt.Should().Equal(Seconds(0), Seconds(10), Seconds(20));
+        probe.AskedAt.Should().Equal(Seconds(0), Seconds(5), Seconds(10));
     }
 
     [Fact]
     public void Counts_the_period_from_beginning_to_beginning()
     {
         var probe = new Repeating(_time, Seconds(4), Good);
-        Run(Settings(probe) with { Timeout = Seconds(5) }, Seconds(25));
+        Run(Settings(probe) with { Timeout = Seconds(5) }, Seconds(12));
 
-        probe.AskedAt.Should().Equal(Seconds(0), Seconds(10), Seconds(20));
+        probe.AskedAt.Should().Equal(Seconds(0), Seconds(5), Seconds(10));
     }
 
     [Fact]
@@ -92,13 +92,13 @@ public sealed class DependencyTests : IDisposable
         Repeating probe = Probe(Bad);
         Run(Settings(probe) with { Period = Seconds(2) }, Seconds(60));
 
-        probe.AskedAt.Should().Equal([.. new[] { 0, 2, 4, 8, 16, 32, 48 }.Select(Seconds)], "the third failure in a row opens the circuit");
+        probe.AskedAt.Should().Equal([.. new[] { 0, 2, 4, 8, 16, 26, 36, 46, 56 }.Select(Seconds)], "the third failure in a row opens the circuit");
     }
 
     [Fact]
     public void Is_asked_on_its_period_again_after_the_first_success()
     {
-        Repeating probe = Probe(Bad, Bad, Bad, Bad, Good, Bad, Good);
+        Repeating probe = Probe(Bad, Bad, Bad, Bad, Good, Good, Good);
         Dependency dependency = Run(Settings(probe) with { Period = Seconds(2) }, Seconds(21));
 
         probe.AskedAt.Should().Equal([.. new[] { 0, 2, 4, 8, 16, 18, 20 }.Select(Seconds)]);
@@ -112,21 +112,69 @@ public sealed class DependencyTests : IDisposable
         Dependency dependency = Run(Settings(probe) with { Failures = 1 }, Seconds(1));
         dependency.State.Circuit.Should().Be(CircuitState.Open);
 
-        _time.Advance(TimeSpan.FromSeconds(19.2));
+        _time.Advance(TimeSpan.FromSeconds(9.2));
         dependency.State.Circuit.Should().Be(CircuitState.HalfOpen);
         dependency.State.Status.Should().Be(DependencyStatus.Down);
     }
 
     [Theory]
-    [InlineData(10, 2, 10)]
-    [InlineData(10, 3, 20)]
-    [InlineData(10, 4, 40)]
-    [InlineData(10, 5, 60)]
+    [InlineData(5, 2, 5)]
+    [InlineData(5, 3, 10)]
+    [InlineData(5, 1000000, 10)]
+    [InlineData(1, 3, 2)]
     [InlineData(1, 5, 8)]
-    [InlineData(1, 1000000, 8)]
+    [InlineData(1, 6, 10)]
     [InlineData(90, 5, 90)]
-    public void Waits_at_most_eight_periods_or_a_minute_and_never_less_than_the_period(int period, int failures, int wait) =>
-        CircuitBreaker.Wait(Settings(Probe(Bad)) with { Period = Seconds(period) }, failures).Should().Be(Seconds(wait));
+    public void Backs_off_to_ten_seconds_at_most_and_never_below_the_period(int period, int failures, int delay)
+    {
+        var state = new DependencyState(DependencyStatus.Down, Bad, DateTimeOffset.UnixEpoch) { Failures = failures };
+
+        CircuitBreaker.GetDelay(Settings(Probe(Bad)) with { Period = Seconds(period) }, state).Should().Be(Seconds(delay));
+    }
+
+    // The outage begins right after a healthy attempt, or right before one, and each attempt takes the whole timeout.
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(2.5)]
+    [InlineData(4.999)]
+    public void With_the_defaults_an_outage_is_noticed_within_10_s(double afterAttempt)
+    {
+        var server = new Outage();
+        Dependency dependency = Run(Settings(server), TimeSpan.FromSeconds(20 + afterAttempt));
+        dependency.State.Status.Should().Be(DependencyStatus.Up);
+
+        server.IsDown = true;
+
+        UntilStatus(dependency, DependencyStatus.Down).Should().BeLessThan(Seconds(9), "5 s period, two confirmations of 1 s, and a timeout of 1 s");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(3601.5)]
+    [InlineData(86_403.7)]
+    public void With_the_defaults_a_recovery_is_noticed_within_15_s_however_long_the_outage_was(double outage)
+    {
+        var server = new Outage();
+        Dependency dependency = Run(Settings(server), Seconds(20));
+        server.IsDown = true;
+        UntilStatus(dependency, DependencyStatus.Down);
+        _time.Advance(TimeSpan.FromSeconds(outage));
+
+        server.IsDown = false;
+
+        UntilStatus(dependency, DependencyStatus.Up).Should().BeLessThan(Seconds(12), "10 s at most to the next attempt");
+    }
+
+    [Fact]
+    public void Is_checked_each_second_until_a_change_is_confirmed()
+    {
+        Repeating probe = Probe(Good, Good, Bad, Bad, Bad, Good);
+        Run(Settings(probe) with { Period = Seconds(30), Successes = 2 }, Seconds(100));
+
+        probe.AskedAt.Should().Equal(
+            [.. new[] { 0, 1, 31, 32, 33, 63, 64, 94 }.Select(Seconds)], "the third failure and the second success confirm; a period over 10 s does not back off");
+    }
 
     [Fact]
     public void Is_asked_on_its_period_for_ever_where_it_does_not_back_off()
@@ -146,7 +194,7 @@ public sealed class DependencyTests : IDisposable
         probe.AskedAt.Should().Equal(Seconds(0));
         dependency.State.Status.Should().Be(DependencyStatus.Down);
         dependency.State.Last!.Value.Detail.Should().Be("the attempt before has not ended within 1s");
-        dependency.Statistics.Read().Failures.Should().Be(10);
+        dependency.Statistics.Read().Failures.Should().Be(20);
         _time.RunningTimers.Should().BeLessThan(5, "nothing piles up");
     }
 
@@ -168,7 +216,7 @@ public sealed class DependencyTests : IDisposable
         var probe = new Throwing(() => asked++);
         Dependency dependency = Run(Settings(probe), Seconds(25));
 
-        asked.Should().Be(3);
+        asked.Should().Be(4, "at 0, 5, 10 and, backed off, at 20 s");
         dependency.State.Last!.Value.Detail.Should().Be("the probe itself failed");
     }
 
@@ -181,7 +229,7 @@ public sealed class DependencyTests : IDisposable
         _ = OnThisThread.Run(dependency, _stop.Token);
         _time.Advance(Seconds(30));
 
-        told.Should().Equal("?U", "UD", "DD");
+        told.Should().StartWith(["?U", "UD", "DD"]);
     }
 
     [Fact]
@@ -221,6 +269,35 @@ public sealed class DependencyTests : IDisposable
         _ = OnThisThread.Run(dependency, _stop.Token);
         _time.Advance(duration);
         return dependency;
+    }
+
+    private TimeSpan UntilStatus(Dependency dependency, DependencyStatus status)
+    {
+        long start = _time.GetTimestamp();
+        while (dependency.State.Status != status && _time.GetElapsedTime(start) < Seconds(100))
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        return _time.GetElapsedTime(start);
+    }
+
+    /// <summary>A server that answers at once, or not at all.</summary>
+    private sealed class Outage : IProbe
+    {
+        public bool IsDown { get; set; }
+
+        public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+        {
+            if (!IsDown)
+            {
+                return new(Good);
+            }
+
+            var canceled = new TaskCompletionSource<Outcome>();
+            cancellationToken.Register(() => canceled.SetResult(Outcome.Unhealthy(Reason.Timeout, "no answer")));
+            return new(canceled.Task);
+        }
     }
 
     private sealed class Throwing(Action asked) : IProbe

@@ -45,6 +45,8 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
         Series().Should().Equal(
         [
             "application_health_status 0",
+            "healthprobe_live 0",
+            "healthprobe_ready 0",
             """health_check_failures_total{dependency="db"} 0""",
             .. Histogram(0, 0, "0"),
             "healthprobe_statsd_packets_total 0",
@@ -64,8 +66,10 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
         Series().Should().Equal(
         [
             "application_health_status 0",
-            """probe_success{dependency="db"} 0""",
-            """probe_duration_seconds{dependency="db"} 0.03""",
+            "healthprobe_live 1",
+            "healthprobe_ready 0",
+            """healthprobe_dependency_up{dependency="db"} 0""",
+            """healthprobe_dependency_duration_seconds{dependency="db"} 0.03""",
             """health_check_failures_total{dependency="db"} 1""",
             .. Histogram(0, 1, "0.03"),
             "healthprobe_workers 3",
@@ -84,11 +88,13 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
         OnThisThread.Start(_monitor);
         _isHealthy = true;
 
-        _time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         Series().Should().ContainInOrder(
             "application_health_status 2",
-            """probe_success{dependency="db"} 1""",
+            "healthprobe_live 1",
+            "healthprobe_ready 1",
+            """healthprobe_dependency_up{dependency="db"} 1""",
             """health_check_failures_total{dependency="db"} 1""",
             """health_check_response_time_seconds_count{dependency="db"} 2""");
     }
@@ -102,8 +108,10 @@ public sealed class MetricsDocumentTests : IAsyncDisposable
 
         Lines().Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Should().Equal(
             "# TYPE application_health_status gauge",
-            "# TYPE probe_success gauge",
-            "# TYPE probe_duration_seconds gauge",
+            "# TYPE healthprobe_live gauge",
+            "# TYPE healthprobe_ready gauge",
+            "# TYPE healthprobe_dependency_up gauge",
+            "# TYPE healthprobe_dependency_duration_seconds gauge",
             "# TYPE health_check_failures_total counter",
             "# TYPE health_check_response_time_seconds histogram",
             "# TYPE healthprobe_workers gauge",

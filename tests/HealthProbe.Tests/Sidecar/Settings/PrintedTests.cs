@@ -14,7 +14,7 @@ public sealed class PrintedTests : IDisposable
     {
         string[] lines = _written.Printed("--help").Split('\n');
 
-        lines.Should().HaveCountLessThanOrEqualTo(40).And.OnlyContain(line => line.Length <= 100 && line.TrimEnd() == line);
+        lines.Should().HaveCountLessThanOrEqualTo(42).And.OnlyContain(line => line.Length <= 100 && line.TrimEnd() == line);
     }
 
     [Fact]

@@ -47,7 +47,8 @@ internal sealed class RandomSettings(int seed, string certificateFile, string to
         "dependency" => [.. Some(["database", "queue", "search_index", "rec-2"]).Select(each => $"{each}={Pick(Targets)}{Pick(["", .. Options])}")],
         "log-format" => [Pick(["text", "json"])],
         "verbose" => [Number(1, 4)],
-        "drain" => [Pick(["0", .. Durations])],
+        "application-version" => [Pick(["2.4.1", "build 7 \"blue\""])],
+        "drain" or "worker-confirm" => [Pick(["0", .. Durations])],
         _ => throw new InvalidOperationException($"{name} has no values to try"),
     };
 

@@ -94,7 +94,7 @@ public class WorkerSumTests
 
         count.Apply("web:0|g");
         count.Current.Should().Be(5);
-        _time.Advance(WorkerCount.LongestRound);
+        _time.Advance(WorkerTally.MaxRound);
         count.Current.Should().Be(2);
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
