@@ -7,7 +7,9 @@
 With a configuration file of your own, save this one beside it as worker_gauge.py and write there:
 from worker_gauge import child_exit, on_exit, on_reload, pre_fork, when_ready
 
-Why Gunicorn's own --statsd-host is not enough: it sends the number of workers only when it changes, and before 26.1 never a 0. A sidecar that
+With --workers 1 --max-requests, when the number is 0 for a moment at each replacement: healthprobe-sidecar --worker-ttl 5s --worker-confirm 2s
+
+Why Gunicorn's own --statsd-host is not enough: it sends the number of workers only when it changes, and never a 0. A sidecar that
 starts later than Gunicorn hears nothing, a Gunicorn that was killed leaves its last number standing, and no --worker-ttl can be set, because
 silence is normal. What is sent here every second makes silence mean something.
 

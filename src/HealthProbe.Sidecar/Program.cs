@@ -10,13 +10,19 @@ internal static class Program
     private static readonly CancellationTokenSource Stop = new();
     private static readonly CancellationTokenSource Hurry = new();
     private static PosixSignalRegistration[] _signals = [];
+    private static volatile Sidecar? _sidecar;
 
     private static async Task<int> Main(string[] args)
     {
         try
         {
             StandardDescriptors.Hold();
-            _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, End), PosixSignalRegistration.Create(PosixSignal.SIGINT, End)];
+            _signals =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, End),
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, End),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, Ignore),
+            ];
             switch (SettingsReader.Read(args, Environment.GetEnvironmentVariable))
             {
                 case SettingsResult.Run run:
@@ -59,6 +65,7 @@ internal static class Program
         Sidecar sidecar = await Sidecar.StartAsync(settings, TimeProvider.System, Console.OpenStandardOutput()).ConfigureAwait(false);
         await using (sidecar.ConfigureAwait(false))
         {
+            _sidecar = sidecar;
             StartupPages.Release();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await sidecar.DrainAsync(Hurry.Token).ConfigureAwait(false);
@@ -72,6 +79,13 @@ internal static class Program
     {
         signal.Cancel = true;
         (Stop.IsCancellationRequested ? Hurry : Stop).Cancel();
+    }
+
+    // Many programs read their settings again at SIGHUP; its default action would end the process.
+    private static void Ignore(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _sidecar?.IgnoreHangup();
     }
 
     // The thread that hears signals fails in two ways, by the place where it does.

@@ -22,6 +22,7 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly DependencyMonitor _monitor;
     private readonly DependencyMonitor? _workers;
     private readonly WorkerCount _count;
+    private readonly ApplicationReadiness _application;
     private readonly HealthState _state;
     private readonly StateLog _stateLog;
     private ITimer? _observer;
@@ -35,8 +36,9 @@ internal sealed class Sidecar : IAsyncDisposable
         _monitor = new DependencyMonitor(settings.Dependencies, time);
         _workers = settings.WorkerProbe is DependencySettings probe ? new DependencyMonitor([probe], time) : null;
         _count = new WorkerCount(settings, time);
-        _state = new HealthState(new WorkerGate(settings, _count, _workers?.Dependencies[0]), _monitor, new ApplicationReadiness(settings, time));
-        _stateLog = new StateLog(_log, _state, settings);
+        _application = new ApplicationReadiness(settings, time);
+        _state = new HealthState(new WorkerGate(settings, _count, _workers?.Dependencies[0]), _monitor, _application);
+        _stateLog = new StateLog(_log, _state, settings, time);
     }
 
     /// <summary>The port of the answers.</summary>
@@ -49,13 +51,14 @@ internal sealed class Sidecar : IAsyncDisposable
     /// <param name="settings">The settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="output">Where the log goes.</param>
+    /// <param name="timeouts">How long a slow client may take; the default if null.</param>
     /// <exception cref="StartException">An address cannot be had; nothing is left running.</exception>
-    public static async Task<Sidecar> StartAsync(SidecarSettings settings, TimeProvider time, Stream output)
+    public static async Task<Sidecar> StartAsync(SidecarSettings settings, TimeProvider time, Stream output, ClientTimeouts? timeouts = null)
     {
         var sidecar = new Sidecar(settings, time, output);
         try
         {
-            await sidecar.StartAsync().ConfigureAwait(false);
+            await sidecar.StartAsync(timeouts ?? ClientTimeouts.Default).ConfigureAwait(false);
             return sidecar;
         }
         catch (StartException)
@@ -73,6 +76,9 @@ internal sealed class Sidecar : IAsyncDisposable
         _log.Information("stopping", $"stopping: not ready from now on, the end in {Duration.Format(_settings.Drain)}");
         await Task.Delay(_settings.Drain, _time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>Reports a signal that has no effect.</summary>
+    public void IgnoreHangup() => _log.Information("hangup_ignored", "SIGHUP is ignored: settings are read at start; restart the sidecar to change them");
 
     public async ValueTask DisposeAsync()
     {
@@ -99,13 +105,14 @@ internal sealed class Sidecar : IAsyncDisposable
             await _workers.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _application.DisposeAsync().ConfigureAwait(false);
         await _monitor.DisposeAsync().ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(ClientTimeouts timeouts)
     {
-        IReadOnlyList<Dependency> asked = [.. _monitor.Dependencies, .. _workers?.Dependencies ?? []];
+        IReadOnlyList<Dependency> asked = [.. _state.Components, .. _workers?.Dependencies ?? []];
         foreach (Dependency dependency in asked)
         {
             dependency.Answered += _stateLog.Answered;
@@ -115,14 +122,17 @@ internal sealed class Sidecar : IAsyncDisposable
         if (_settings.HasWorkerGate)
         {
             _receiver = StatsdReceiver.Start(_settings.StatsdHost, _settings.StatsdPort, _count);
+            _stateLog.StatsdPort = _receiver.Port;
         }
 
-        var document = new HealthDocument(_state, _settings.DownStatus, _time);
-        _server = await HealthServer.StartAsync(_settings, new Endpoints(_state, document, new MetricsDocument(_state, _count, asked)), _time).ConfigureAwait(false);
+        var document = new HealthDocument(_state, _settings.DownStatus, _settings.ApplicationVersion, _time);
+        var endpoints = new Endpoints(_state, document, new MetricsDocument(_state, _count, asked));
+        _server = await HealthServer.StartAsync(_settings, endpoints, _time, timeouts).ConfigureAwait(false);
         _log.Information("started", Started());
         _stateLog.Observe();
         _workers?.Start();
         _monitor.Start();
+        _application.Start();
         _observer = _time.CreateTimer(_ => _stateLog.Observe(), null, Observation, Observation);
     }
 

@@ -31,9 +31,10 @@ internal sealed class HttpResponseReader(Stream stream)
         throw new ProtocolException("interim answers without end");
     }
 
-    /// <summary>Reads the body up to <see cref="LongestBody"/>.</summary>
+    /// <summary>Reads the body up to <paramref name="maxBytes"/>.</summary>
     /// <returns>The body, and whether it was longer and has been cut.</returns>
-    public async ValueTask<(byte[] Body, bool IsCut)> ReadBodyAsync(HttpResponseHead head, bool isHead, CancellationToken cancellationToken)
+    public async ValueTask<(byte[] Body, bool IsCut)> ReadBodyAsync(
+        HttpResponseHead head, bool isHead, CancellationToken cancellationToken, int maxBytes = LongestBody)
     {
         if (isHead || head.Status is 204 or 304)
         {
@@ -50,15 +51,15 @@ internal sealed class HttpResponseReader(Stream stream)
                 throw new ProtocolException($"a transfer coding that was not asked for: {Quoted.Of(coding)}");
             }
 
-            isCut = await ReadChunksAsync(body, cancellationToken).ConfigureAwait(false);
+            isCut = await ReadChunksAsync(body, maxBytes, cancellationToken).ConfigureAwait(false);
         }
         else if (head.Header("Content-Length") is string length)
         {
-            isCut = await CopyAsync(body, ReadLength(length, NumberStyles.None), cancellationToken).ConfigureAwait(false);
+            isCut = await CopyAsync(body, ReadLength(length, NumberStyles.None), maxBytes, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            isCut = await CopyAsync(body, null, cancellationToken).ConfigureAwait(false);
+            isCut = await CopyAsync(body, null, maxBytes, cancellationToken).ConfigureAwait(false);
         }
 
         return (body.ToArray(), isCut);
@@ -124,7 +125,7 @@ internal sealed class HttpResponseReader(Stream stream)
             : throw new ProtocolException($"a header without a colon: {Quoted.Of(Encoding.Latin1.GetString(line))}");
     }
 
-    private async ValueTask<bool> ReadChunksAsync(MemoryStream body, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReadChunksAsync(MemoryStream body, int maxBytes, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -136,7 +137,7 @@ internal sealed class HttpResponseReader(Stream stream)
                 return false;
             }
 
-            if (await CopyAsync(body, length, cancellationToken).ConfigureAwait(false))
+            if (await CopyAsync(body, length, maxBytes, cancellationToken).ConfigureAwait(false))
             {
                 return true;
             }
@@ -149,13 +150,13 @@ internal sealed class HttpResponseReader(Stream stream)
     }
 
     // Copies so many bytes, or all that come when there is no count; true when the bound was reached first.
-    private async ValueTask<bool> CopyAsync(MemoryStream body, long? count, CancellationToken cancellationToken)
+    private async ValueTask<bool> CopyAsync(MemoryStream body, long? count, int maxBytes, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[4096];
         long remaining = count ?? long.MaxValue;
         while (remaining > 0)
         {
-            int room = (int)Math.Min(Math.Min(remaining, buffer.Length), LongestBody - body.Length);
+            int room = (int)Math.Min(Math.Min(remaining, buffer.Length), maxBytes - body.Length);
             if (room == 0)
             {
                 return true;

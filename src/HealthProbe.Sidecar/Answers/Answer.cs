@@ -8,6 +8,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Cont
 {
     public const string Json = "application/json";
 
+    /// <summary>What follows the body, so that many responses can share the body.</summary>
+    public ReadOnlyMemory<byte> Tail { get; init; }
+
     /// <summary>The methods that are allowed, where another was used.</summary>
     public string? Allow { get; init; }
 

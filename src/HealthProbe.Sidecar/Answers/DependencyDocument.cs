@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HealthProbe.Sidecar.Dependencies;
+using HealthProbe.Sidecar.Logging;
 
 namespace HealthProbe.Sidecar.Answers;
 
@@ -27,9 +28,9 @@ internal static class DependencyDocument
             if (showsDetails)
             {
                 json.WriteString("target", dependency.Settings.Target);
-                json.WriteString("detail", state.Last?.Detail ?? "");
+                json.WriteString("detail", OneLine.Format(state.Last?.Detail ?? ""));
                 json.WriteBoolean("critical", dependency.Settings.IsCritical);
-                json.WriteString("since", state.Since);
+                json.WriteString("since", EventLog.Format(state.Since));
             }
 
             json.WriteEndObject();
@@ -40,10 +41,29 @@ internal static class DependencyDocument
 
     private static string Message(DependencyState state) => state switch
     {
-        { Last: null } => "not asked yet",
+        { Last: null } => "not checked yet",
         { Status: DependencyStatus.Up, Last.IsHealthy: true } => "healthy",
-        { Status: DependencyStatus.Up } => $"healthy until now: {ReasonName.Of(state.Last.Value.Reason)}",
+        { Status: DependencyStatus.Up } => $"healthy until now: {Word(state.Last.Value.Reason)}",
         { Last.IsHealthy: true } => "recovering",
-        _ => ReasonName.Of(state.Last.Value.Reason),
+        _ => Word(state.Last.Value.Reason),
+    };
+
+    // The name of a reason is a word for programs; a person needs to know what was wrong with it.
+    private static string Word(Reason reason) => reason switch
+    {
+        Reason.Dns => "name not resolved",
+        Reason.Closed => "closed without a response",
+        Reason.Tls => "TLS failed",
+        Reason.Status => "unexpected status",
+        Reason.Body => "unexpected body",
+        Reason.Slow => "too slow",
+        Reason.Protocol => "unexpected protocol",
+        Reason.NotReady => "not ready",
+        Reason.Missing => "not found",
+        Reason.Stale => "too old",
+        Reason.Backlog => "accept queue full",
+        Reason.Denied => "access denied",
+        Reason.Error => "check failed",
+        _ => ReasonName.Of(reason),
     };
 }

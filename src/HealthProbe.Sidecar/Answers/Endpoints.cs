@@ -7,10 +7,8 @@ namespace HealthProbe.Sidecar.Answers;
 /// <summary>The one table from a path to its answer.</summary>
 internal sealed class Endpoints
 {
-    private static readonly Answer LiveUp = StatusDocument.Of(200, "UP", "live");
-    private static readonly Answer LiveDown = StatusDocument.Of(Readiness.NoWorkers);
-
     private readonly HealthState _state;
+    private readonly NotReadyDocument _notReady = new();
     private readonly Dictionary<string, Endpoint> _table;
 
     public Endpoints(HealthState state, HealthDocument document, MetricsDocument metrics)
@@ -18,14 +16,14 @@ internal sealed class Endpoints
         _state = state;
         _table = new Dictionary<string, Endpoint>(StringComparer.Ordinal)
         {
-            ["/health/live"] = _ => new(state.IsLive ? FixedAnswers.Fine : FixedAnswers.NoWorkers),
+            ["/health/live"] = showsDetails => new(state.IsLive ? FixedAnswers.Fine : NoWorkers(showsDetails)),
             ["/health/ready"] = ReadyAsync,
             ["/health/startup"] = StartupAsync,
             ["/livez"] = Livez,
             ["/healthz"] = Livez,
             ["/readyz"] = ReadyzAsync,
-            ["/health"] = showsDetails => new(document.Of(showsDetails)),
-            ["/v1/health"] = showsDetails => new(document.Of(showsDetails)),
+            ["/health"] = showsDetails => new(document.Create(showsDetails)),
+            ["/v1/health"] = showsDetails => new(document.Create(showsDetails)),
             ["/metrics"] = _ => new(metrics.Render()),
         };
     }
@@ -42,12 +40,12 @@ internal sealed class Endpoints
 
     private async ValueTask<Answer> ReadyAsync(bool showsDetails)
     {
-        (Readiness readiness, ApplicationAnswer? application) = await _state.ReadyAsync().ConfigureAwait(false);
+        (Readiness readiness, ApplicationResponse? application) = await _state.CheckReadinessAsync().ConfigureAwait(false);
         return readiness switch
         {
-            Readiness.Ready => application is null ? FixedAnswers.Fine : new Answer(200, application.Json),
-            Readiness.NoWorkers => FixedAnswers.NoWorkers,
-            _ => NotReadyDocument.Of(application, showsDetails ? _state.Monitor.Dependencies : []),
+            Readiness.Ready => application is { Json.Length: > 0 } ? new Answer(200, application.Json) : FixedAnswers.Fine,
+            Readiness.NoWorkers => NoWorkers(showsDetails),
+            _ => _notReady.Create(readiness, application, showsDetails ? _state.Components : []),
         };
     }
 
@@ -55,7 +53,7 @@ internal sealed class Endpoints
     {
         if (!_state.HasStarted)
         {
-            await _state.ReadyAsync().ConfigureAwait(false);
+            await _state.CheckReadinessAsync().ConfigureAwait(false);
         }
 
         return _state.HasStarted ? FixedAnswers.Fine : FixedAnswers.NotStarted;
@@ -63,9 +61,14 @@ internal sealed class Endpoints
 
     private async ValueTask<Answer> ReadyzAsync(bool showsDetails)
     {
-        (Readiness readiness, _) = await _state.ReadyAsync().ConfigureAwait(false);
-        return StatusDocument.Of(readiness);
+        (Readiness readiness, _) = await _state.CheckReadinessAsync().ConfigureAwait(false);
+        return Status(readiness, showsDetails);
     }
 
-    private ValueTask<Answer> Livez(bool showsDetails) => new(_state.IsLive ? LiveUp : LiveDown);
+    private ValueTask<Answer> Livez(bool showsDetails) => new(_state.IsLive ? StatusDocument.Live : Status(Readiness.NoWorkers, showsDetails));
+
+    private Answer NoWorkers(bool showsDetails) => showsDetails ? FixedAnswers.NoWorkersBecause(_state.Detail(Readiness.NoWorkers)) : FixedAnswers.NoWorkers;
+
+    private Answer Status(Readiness readiness, bool showsDetails) =>
+        StatusDocument.Create(readiness, showsDetails && readiness != Readiness.Ready ? _state.Detail(readiness) : "");
 }

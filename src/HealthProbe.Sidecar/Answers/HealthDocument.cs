@@ -1,16 +1,18 @@
 using System.Buffers;
 using System.Text.Json;
 using HealthProbe.Sidecar.Dependencies;
+using HealthProbe.Sidecar.Logging;
 
 namespace HealthProbe.Sidecar.Answers;
 
 /// <summary>The body of <c>/health</c>: the whole and its parts, from memory.</summary>
-/// <param name="state">What is known.</param>
-/// <param name="downStatus">The status code when the whole is down.</param>
+/// <param name="state">The state.</param>
+/// <param name="downStatus">The status code if the whole is down.</param>
+/// <param name="applicationVersion">The application's version; null if it is not known.</param>
 /// <param name="time">The clock of the timestamp.</param>
-internal sealed class HealthDocument(HealthState state, int downStatus, TimeProvider time)
+internal sealed class HealthDocument(HealthState state, int downStatus, string? applicationVersion, TimeProvider time)
 {
-    public Answer Of(bool showsDetails)
+    public Answer Create(bool showsDetails)
     {
         HealthStatus status = state.Status;
         var buffer = new ArrayBufferWriter<byte>();
@@ -18,10 +20,11 @@ internal sealed class HealthDocument(HealthState state, int downStatus, TimeProv
         {
             json.WriteStartObject();
             json.WriteString("status", Word(status));
-            json.WriteString("message", Message(status));
-            json.WriteString("timestamp", time.GetUtcNow());
-            json.WriteString("version", ProductVersion.Text);
-            DependencyDocument.Write(json, state.Monitor.Dependencies, showsDetails);
+            json.WriteString("message", Message(status, showsDetails));
+            json.WriteString("timestamp", EventLog.Timestamp(time));
+            json.WriteString("version", applicationVersion ?? ProductVersion.Text);
+            json.WriteString("sidecar_version", ProductVersion.Text);
+            DependencyDocument.Write(json, state.Components, showsDetails);
             json.WriteEndObject();
         }
 
@@ -35,10 +38,12 @@ internal sealed class HealthDocument(HealthState state, int downStatus, TimeProv
         _ => "DOWN",
     };
 
-    private string Message(HealthStatus status) =>
-        status == HealthStatus.Up ? "everything is healthy"
-        : status == HealthStatus.Degraded ? "a dependency that is not critical is not healthy"
-        : state.IsStopping ? "shutting down"
-        : !state.IsLive ? "no workers"
-        : "a critical dependency is not healthy";
+    private string Message(HealthStatus status, bool showsDetails)
+    {
+        Readiness readiness = status == HealthStatus.Down ? state.Readiness : Readiness.Ready;
+        string message = status == HealthStatus.Up ? "everything is healthy"
+            : status == HealthStatus.Degraded ? "a dependency that is not critical is not healthy"
+            : ReadinessText.Message(readiness);
+        return showsDetails && state.Detail(readiness) is { Length: > 0 } detail ? $"{message}: {detail}" : message;
+    }
 }

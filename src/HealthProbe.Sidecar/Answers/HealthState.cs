@@ -1,34 +1,58 @@
 using HealthProbe.Sidecar.Application;
 using HealthProbe.Sidecar.Dependencies;
+using HealthProbe.Sidecar.Logging;
 using HealthProbe.Sidecar.Workers;
 
 namespace HealthProbe.Sidecar.Answers;
 
-/// <summary>What is answered, put together from memory. Only readiness may have to ask the application first.</summary>
+/// <summary>The state of the whole, from memory. Only a request for readiness may check the application first.</summary>
 internal sealed class HealthState(WorkerGate gate, DependencyMonitor monitor, ApplicationReadiness application)
 {
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _hasStarted;
 
-    public DependencyMonitor Monitor => monitor;
+    /// <summary>The dependencies, then the application if it has a ready URL.</summary>
+    public IReadOnlyList<Dependency> Components { get; } = [.. monitor.Dependencies, .. application.Component is Dependency component ? [component] : Array.Empty<Dependency>()];
 
-    /// <summary>Whether the application lives. Neither dependencies nor the end of the sidecar change it: who asks would only restart it.</summary>
-    public bool IsLive => gate.IsOpen;
+    /// <summary>Whether there are workers. Neither dependencies nor the end of the sidecar change it, because a restart would not help.</summary>
+    public WorkerStatus Workers => gate.Status;
 
-    public bool IsStopping => _stopping.Task.IsCompleted;
+    public bool IsLive => Workers.IsLive;
 
     /// <summary>Whether everything has been ready once.</summary>
     public bool HasStarted => _hasStarted;
 
-    /// <summary>The whole.</summary>
-    public HealthStatus Status => IsStopping || !gate.IsOpen ? HealthStatus.Down : monitor.Status;
+    /// <summary>The readiness by what is known, the application's last response included.</summary>
+    public Readiness Readiness => OwnReadiness is Readiness own && own != Readiness.Ready ? own
+        : application.IsReady ? Readiness.Ready
+        : application.Component!.State.Last is null ? Readiness.Starting
+        : Readiness.ApplicationNotReady;
 
-    /// <summary>From now on nothing is ready, also for those who wait for an answer of the application.</summary>
+    public HealthStatus Status => Readiness == Readiness.Ready ? monitor.Status : HealthStatus.Down;
+
+    private Readiness OwnReadiness =>
+        _stopping.Task.IsCompleted ? Readiness.Stopping
+        : !IsLive ? Readiness.NoWorkers
+        : monitor.IsReady ? Readiness.Ready
+        : monitor.IsStarting ? Readiness.Starting
+        : Readiness.DependencyDown;
+
+    /// <summary>Makes readiness fail from now on, also for requests that wait for the application.</summary>
     public void Stop() => _stopping.TrySetResult();
 
-    /// <summary>Whether requests may come.</summary>
-    /// <returns>What is in the way, and what the application said where it was asked.</returns>
-    public async ValueTask<(Readiness Readiness, ApplicationAnswer? Application)> ReadyAsync()
+    /// <summary>Returns what a readiness is about, for clients that may see details: the workers, or the names of components; empty if there is nothing to add.</summary>
+    public string Detail(Readiness readiness) => OneLine.Format(readiness switch
+    {
+        Readiness.NoWorkers => Workers.Detail,
+        Readiness.Starting or Readiness.DependencyDown => Names(each => each.Settings.IsCritical),
+        Readiness.ApplicationNotReady => application.Component?.State.Last?.Detail ?? "",
+        Readiness.Ready => Names(each => !each.Settings.IsCritical),
+        _ => "",
+    });
+
+    /// <summary>Decides whether requests may be sent; checks the application if everything else is ready.</summary>
+    /// <returns>The readiness, and the application's response if it was checked.</returns>
+    public async ValueTask<(Readiness Readiness, ApplicationResponse? Application)> CheckReadinessAsync()
     {
         Readiness own = OwnReadiness;
         if (own != Readiness.Ready)
@@ -36,27 +60,24 @@ internal sealed class HealthState(WorkerGate gate, DependencyMonitor monitor, Ap
             return (own, null);
         }
 
-        Task<ApplicationAnswer?> asking = application.AskAsync().AsTask();
-        if (await Task.WhenAny(asking, _stopping.Task).ConfigureAwait(false) != asking)
+        Task<ApplicationResponse?> check = application.CheckAsync().AsTask();
+        if (await Task.WhenAny(check, _stopping.Task).ConfigureAwait(false) != check)
         {
             return (Readiness.Stopping, null);
         }
 
-        ApplicationAnswer? answer = await asking.ConfigureAwait(false);
-        if (answer is { IsReady: false })
+        ApplicationResponse? response = await check.ConfigureAwait(false);
+        if (response is { IsReady: false })
         {
-            return (Readiness.ApplicationNotReady, answer);
+            return (Readiness.ApplicationNotReady, response);
         }
 
         // The application may have taken its time.
         own = OwnReadiness;
         _hasStarted |= own == Readiness.Ready;
-        return (own, answer);
+        return (own, response);
     }
 
-    private Readiness OwnReadiness =>
-        IsStopping ? Readiness.Stopping
-        : !gate.IsOpen ? Readiness.NoWorkers
-        : !monitor.IsReady ? Readiness.DependencyDown
-        : Readiness.Ready;
+    private string Names(Func<Dependency, bool> filter) =>
+        string.Join(", ", Components.Where(each => filter(each) && each.State.Status != DependencyStatus.Up).Select(each => each.Settings.Name));
 }

@@ -1,43 +1,65 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using HealthProbe.Sidecar.Application;
 using HealthProbe.Sidecar.Dependencies;
 
 namespace HealthProbe.Sidecar.Answers;
 
-/// <summary>The body that says why the service is not ready: what the application said, and, for those who may see it, the dependencies.</summary>
-internal static class NotReadyDocument
+/// <summary>The body that says why the service is not ready: the application's response and, for clients that may see details, the components.</summary>
+internal sealed class NotReadyDocument
 {
-    private const string Description = "The few of service subsystems is not working to successfully complete the request.";
+    private static readonly ReadOnlyMemory<byte> End = "}"u8.ToArray();
 
-    public static Answer Of(ApplicationAnswer? application, IReadOnlyList<Dependency> dependencies)
+    // One body for all clients, however slowly they read it: what each of them keeps of its own would add up.
+    private volatile Body _last = new(Readiness.Stopping, null);
+
+    /// <summary>Returns the response.</summary>
+    /// <param name="readiness">The readiness; not ready, and not for want of workers.</param>
+    /// <param name="response">The application's response; null if it was not checked.</param>
+    /// <param name="components">The components to show; empty for none.</param>
+    public Answer Create(Readiness readiness, ApplicationResponse? response, IReadOnlyList<Dependency> components)
+    {
+        Body body = _last;
+        if (body.Readiness != readiness || !ReferenceEquals(body.Response, response))
+        {
+            _last = body = new Body(readiness, response);
+        }
+
+        return new Answer(422, body.Bytes) { Tail = components.Count == 0 ? End : Tail(components) };
+    }
+
+    private static ReadOnlyMemory<byte> Tail(IReadOnlyList<Dependency> components)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("code", "ServiceNotReady");
-            json.WriteString("description", Description);
-            if (application is { Json.Length: > 0 })
-            {
-                json.WritePropertyName("fields");
-                json.WriteRawValue(application.Json.Span, skipInputValidation: true);
-            }
-            else if (application?.Text is string text)
-            {
-                json.WriteStartArray("non_field_errors");
-                json.WriteStringValue(text);
-                json.WriteEndArray();
-            }
-
-            if (dependencies.Count > 0)
-            {
-                DependencyDocument.Write(json, dependencies, showsDetails: true);
-            }
-
+            DependencyDocument.Write(json, components, showsDetails: true);
             json.WriteEndObject();
         }
 
-        return new Answer(422, buffer.WrittenMemory);
+        return (byte[])[(byte)',', .. buffer.WrittenSpan[1..]];
+    }
+
+    /// <summary>The object without its end.</summary>
+    private sealed class Body(Readiness readiness, ApplicationResponse? response)
+    {
+        public Readiness Readiness => readiness;
+
+        public ApplicationResponse? Response => response;
+
+        public ReadOnlyMemory<byte> Bytes { get; } = Write(readiness, response);
+
+        private static byte[] Write(Readiness readiness, ApplicationResponse? response)
+        {
+            byte[] head = Encoding.UTF8.GetBytes($$"""{"code":"ServiceNotReady","description":"{{ReadinessText.Description(readiness)}}" """.TrimEnd());
+            return response switch
+            {
+                { Json.Length: > 0 } => [.. head, .. ",\"fields\":"u8, .. response.Json.Span],
+                { Text.Length: > 0 } => [.. head, .. ",\"non_field_errors\":["u8, .. response.Text.Span, .. "]"u8],
+                _ => head,
+            };
+        }
     }
 }

@@ -1,18 +1,21 @@
 namespace HealthProbe.Sidecar.Answers;
 
-/// <summary>Whether requests may come, and if not, what is in the way.</summary>
+/// <summary>Whether requests may be sent, and if not, why.</summary>
 internal enum Readiness
 {
-    /// <summary>It is being stopped.</summary>
+    /// <summary>The sidecar is being stopped.</summary>
     Stopping,
 
     /// <summary>There are no workers.</summary>
     NoWorkers,
 
-    /// <summary>A critical dependency is not healthy, or was not asked yet.</summary>
+    /// <summary>A critical dependency or the application has not been checked.</summary>
+    Starting,
+
+    /// <summary>A critical dependency is unhealthy.</summary>
     DependencyDown,
 
-    /// <summary>The application says no, or nothing that makes sense.</summary>
+    /// <summary>The application is not ready.</summary>
     ApplicationNotReady,
 
     /// <summary>Everything is ready.</summary>

@@ -1,37 +1,101 @@
+using HealthProbe.Sidecar.Dependencies;
 using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Application;
 
-/// <summary>Asks the application's ready URL. However many want to know, it is asked once at a time, and all of them hear that answer.</summary>
-internal sealed class ApplicationReadiness(SidecarSettings settings, TimeProvider time)
+/// <summary>
+/// Checks the application's ready URL: when a client requests readiness, and in the background if no client did for a period, so that log, health and metrics follow it.
+/// One attempt is in flight at most; everyone who waits gets its result.
+/// </summary>
+internal sealed class ApplicationReadiness : IAsyncDisposable
 {
+    /// <summary>The name of the component: no dependency can have it.</summary>
+    public const string Name = "application";
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
-    private readonly Prober _prober = new(time);
-    private Task<ApplicationAnswer>? _asked;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
+    private readonly TimeProvider _time;
+    private readonly ApplicationProbe? _probe;
+    private Task<ApplicationResponse>? _attempt;
+    private long _attemptBegan;
+    private Task _running = Task.CompletedTask;
 
-    /// <summary>Asks; the answer comes within <see cref="SidecarSettings.ApplicationTimeout"/>, whatever the application does.</summary>
-    /// <returns>The answer; null when there is no such URL.</returns>
-    public async ValueTask<ApplicationAnswer?> AskAsync() =>
-        settings.ApplicationHealthReadyUrl is Target target ? await AskOnceAsync(target).ConfigureAwait(false) : null;
-
-    private Task<ApplicationAnswer> AskOnceAsync(Target target)
+    public ApplicationReadiness(SidecarSettings settings, TimeProvider time)
     {
-        lock (_lock)
+        (_time, _stopping) = (time, _stop.Token);
+        if (settings.ApplicationHealthReadyUrl is Target target)
         {
-            return _asked is { IsCompleted: false } ? _asked : _asked = AskNowAsync(target);
+            _probe = new ApplicationProbe(target, settings.ApplicationTls);
+            Component = new Dependency(
+                new DependencySettings { Name = Name, Target = target.ToString(), Probe = _probe, Timeout = settings.ApplicationTimeout, Failures = 1, BacksOff = false }, time);
         }
     }
 
-    private async Task<ApplicationAnswer> AskNowAsync(Target target)
-    {
-        var probe = new ApplicationProbe(target, new ProbeOptions { Tls = settings.ApplicationTls });
-        Outcome outcome = await _prober.ProbeAsync(probe, settings.ApplicationTimeout).ConfigureAwait(false);
-        if (probe.Head is not { } head || outcome.Reason == Reason.Timeout)
-        {
-            return new ApplicationAnswer(false, default, null);
-        }
+    /// <summary>The application as a component of the whole; null if there is no ready URL.</summary>
+    public Dependency? Component { get; }
 
-        (ReadOnlyMemory<byte> json, string? text) = ApplicationBody.Read(head.Header("Content-Type"), probe.Body);
-        return new ApplicationAnswer(outcome.IsHealthy && json.Length > 0, json, text);
+    /// <summary>Whether the last response was ready; true if there is no ready URL.</summary>
+    public bool IsReady => Component is null || Component.State.Status == DependencyStatus.Up;
+
+    /// <summary>Checks; the result is there within <see cref="SidecarSettings.ApplicationTimeout"/>.</summary>
+    /// <returns>The application's response; null if there is no ready URL.</returns>
+    public async ValueTask<ApplicationResponse?> CheckAsync() =>
+        Component is null ? null : await CheckOnceAsync(Component, _probe!).ConfigureAwait(false);
+
+    /// <summary>Starts the background checks.</summary>
+    public void Start() => _running = Component is null ? Task.CompletedTask : RunAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            TimeSpan age = _attempt is null ? Period : _time.GetElapsedTime(_attemptBegan);
+            if (age >= Period)
+            {
+                await CheckAsync().ConfigureAwait(false);
+                age = TimeSpan.Zero;
+            }
+
+            await Task.Delay(Period - age, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task<ApplicationResponse> CheckOnceAsync(Dependency component, ApplicationProbe probe)
+    {
+        lock (_lock)
+        {
+            if (_attempt is not { IsCompleted: false })
+            {
+                _attemptBegan = _time.GetTimestamp();
+                _attempt = CheckNowAsync(component, probe);
+            }
+
+            return _attempt;
+        }
+    }
+
+    private async Task<ApplicationResponse> CheckNowAsync(Dependency component, ApplicationProbe probe)
+    {
+        try
+        {
+            Outcome outcome = await component.CheckAsync(_stopping).ConfigureAwait(false);
+
+            // After any other reason the probe has no response, or a late one.
+            return outcome.IsHealthy || outcome.Reason == Reason.Status ? probe.Response with { IsReady = outcome.IsHealthy } : ApplicationResponse.Empty;
+        }
+        catch (OperationCanceledException)
+        {
+            return ApplicationResponse.Empty;
+        }
     }
 }

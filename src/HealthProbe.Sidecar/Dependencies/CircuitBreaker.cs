@@ -2,27 +2,33 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Dependencies;
 
-/// <summary>How long a dependency is left in peace: with each failure from the one that opens the circuit, the period doubles.</summary>
+/// <summary>Decides when a dependency is checked again: soon while a change is not confirmed, less often while it stays down, otherwise on its period.</summary>
 internal static class CircuitBreaker
 {
-    private const int MostDoublings = 3;
+    // A change is confirmed within seconds, though the period may be long.
+    private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    // A longer pause would be how long a recovery stays unnoticed.
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether so many failures in a row open the circuit: as many as would turn it down.</summary>
+    /// <summary>Whether the number of failures in a row opens the circuit: as many as turn the dependency down.</summary>
     public static bool IsOpen(DependencySettings settings, int failures) => settings.BacksOff && failures >= settings.Failures;
 
-    /// <summary>From the beginning of one attempt to that of the next: at most eight periods or a minute, and never less than the period.</summary>
-    /// <param name="settings">The dependency.</param>
-    /// <param name="failures">How many failures in a row it has had.</param>
-    public static TimeSpan Wait(DependencySettings settings, int failures)
+    /// <summary>Returns the time from the start of the last attempt to the start of the next one.</summary>
+    public static TimeSpan GetDelay(DependencySettings settings, DependencyState state)
     {
-        if (!IsOpen(settings, failures))
+        TimeSpan period = settings.Period;
+        if (state.IsUnconfirmed)
         {
-            return settings.Period;
+            return period < Confirmation ? period : Confirmation;
         }
 
-        TimeSpan backedOff = settings.Period * (1 << Math.Min(failures - settings.Failures + 1, MostDoublings));
-        return backedOff < Longest ? backedOff : settings.Period > Longest ? settings.Period : Longest;
+        if (!IsOpen(settings, state.Failures) || period >= MaxBackoff)
+        {
+            return period;
+        }
+
+        double doubled = Math.ScaleB(1, Math.Min(state.Failures - settings.Failures + 1, 20));
+        return period * doubled < MaxBackoff ? period * doubled : MaxBackoff;
     }
 }

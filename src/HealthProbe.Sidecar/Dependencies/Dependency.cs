@@ -32,9 +32,13 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
             while (true)
             {
                 long start = time.GetTimestamp();
-                await AskAsync(cancellationToken).ConfigureAwait(false);
-                TimeSpan pause = CircuitBreaker.Wait(settings, _state.Failures) - earlier - time.GetElapsedTime(start);
-                earlier = TimeSpan.Zero;
+                await CheckAsync(cancellationToken).ConfigureAwait(false);
+                TimeSpan pause = CircuitBreaker.GetDelay(settings, _state) - time.GetElapsedTime(start);
+                if (_state.Last?.IsHealthy == true)
+                {
+                    (pause, earlier) = (pause - earlier, TimeSpan.Zero);
+                }
+
                 await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -43,7 +47,9 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
         }
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    /// <summary>Makes one attempt. The caller makes no other one meanwhile.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public async Task<Outcome> CheckAsync(CancellationToken cancellationToken)
     {
         DependencyState before = _state;
         if (before.Circuit == CircuitState.Open)
@@ -59,5 +65,6 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
         _state = after;
 
         Answered?.Invoke(this, before, after);
+        return answer;
     }
 }

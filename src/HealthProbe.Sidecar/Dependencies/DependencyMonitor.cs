@@ -16,6 +16,9 @@ internal sealed class DependencyMonitor(IReadOnlyList<DependencySettings> settin
     /// <summary>Whether every critical dependency is up; one that was not asked yet is not.</summary>
     public bool IsReady => Dependencies.All(each => !each.Settings.IsCritical || IsUp(each));
 
+    /// <summary>Whether only the first outcome of a critical dependency is missing.</summary>
+    public bool IsStarting => !IsReady && Dependencies.All(each => !each.Settings.IsCritical || each.State.Status != DependencyStatus.Down);
+
     /// <summary>Begins to ask.</summary>
     /// <exception cref="InvalidOperationException">It has begun before.</exception>
     public void Start()

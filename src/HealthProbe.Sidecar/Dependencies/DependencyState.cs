@@ -17,6 +17,9 @@ internal sealed record DependencyState(DependencyStatus Status, Outcome? Last, D
     /// <summary>Whether it is left in peace.</summary>
     public CircuitState Circuit { get; init; }
 
+    /// <summary>Whether the last outcome says otherwise than the status, which the thresholds have not turned yet.</summary>
+    public bool IsUnconfirmed => Last is Outcome last && last.IsHealthy != (Status == DependencyStatus.Up);
+
     /// <summary>What is known after one more answer.</summary>
     public DependencyState After(Outcome answer, DependencySettings settings, DateTimeOffset now)
     {

@@ -39,11 +39,18 @@ internal sealed class EventLog : IAsyncDisposable
         await Task.WhenAny(_writing, Task.Delay(Patience, _time)).ConfigureAwait(false);
     }
 
-    private void Write(string level, string name, string message) => _lines.Writer.TryWrite(_format == LogFormat.Json ? Json(level, name, message) : Text(level, message));
+    /// <summary>Formats the time now: <c>2026-01-01T10:04:05.123Z</c>.</summary>
+    public static string Timestamp(TimeProvider time) => Format(time.GetUtcNow());
 
-    private string Now => _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private byte[] Text(string level, string message) => Encoding.UTF8.GetBytes($"{Now} {level,-7} {message}\n");
+    private void Write(string level, string name, string message)
+    {
+        string line = OneLine.Format(message);
+        _lines.Writer.TryWrite(_format == LogFormat.Json ? Json(level, name, line) : Text(level, line));
+    }
+
+    private byte[] Text(string level, string message) => Encoding.UTF8.GetBytes($"{Timestamp(_time)} {level,-7} {message}\n");
 
     private byte[] Json(string level, string name, string message)
     {
@@ -51,7 +58,7 @@ internal sealed class EventLog : IAsyncDisposable
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", Now);
+            json.WriteString("timestamp", Timestamp(_time));
             json.WriteString("level", level);
             json.WriteString("event", name);
             json.WriteString("message", message);

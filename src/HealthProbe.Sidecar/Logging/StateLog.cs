@@ -2,39 +2,49 @@ using System.Globalization;
 using HealthProbe.Sidecar.Answers;
 using HealthProbe.Sidecar.Dependencies;
 using HealthProbe.Sidecar.Settings;
+using HealthProbe.Sidecar.Workers;
 
 namespace HealthProbe.Sidecar.Logging;
 
-/// <summary>Writes a line at each change of state, however it came about.</summary>
-internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings settings)
+/// <summary>Writes a line at each change of state.</summary>
+internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings settings, TimeProvider time)
 {
+    // A start that is healthy by then is not reported as an outage.
+    private static readonly TimeSpan StartPeriod = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
-    private bool? _isLive;
+    private readonly long _start = time.GetTimestamp();
+    private WorkerState? _workers;
     private HealthStatus? _status;
 
-    /// <summary>Compares what is now with what was written last.</summary>
+    /// <summary>The UDP port of StatsD, for the hint of what to set; 0 if there is none.</summary>
+    public int StatsdPort { get; set; }
+
+    /// <summary>Compares the state with the last lines.</summary>
     public void Observe()
     {
         lock (_lock)
         {
-            bool isLive = state.IsLive;
-            if (isLive != _isLive)
+            bool isStarting = time.GetElapsedTime(_start) < StartPeriod;
+            WorkerStatus workers = state.Workers;
+            if (workers.State != _workers && (workers.IsLive || _workers is not null || !isStarting))
             {
-                // Not live at the start is how every start looks.
-                Write(isLive || _isLive is null, isLive ? "live" : "not_live", isLive ? "live" : "not live: no workers");
-                _isLive = isLive;
+                Write(workers.IsLive, workers.IsLive ? "live" : "not_live", workers.IsLive ? "live" : $"not live: {workers.Detail}{Hint(workers)}");
+                _workers = workers.State;
             }
 
             HealthStatus status = state.Status;
-            if (status != _status)
+            if (status != _status && (status != HealthStatus.Down || _status is not null || !isStarting))
             {
-                Write(status == HealthStatus.Up || _status is null, "health", $"health is {HealthDocument.Word(status)}");
+                Readiness readiness = state.Readiness;
+                string reason = status == HealthStatus.Down ? $": {ReadinessText.Message(readiness)}" : "";
+                Write(status == HealthStatus.Up, "health", $"health is {HealthDocument.Word(status)}{reason}");
                 _status = status;
             }
         }
     }
 
-    /// <summary>Writes what changed with an answer of a dependency.</summary>
+    /// <summary>Writes what changed with an outcome of a dependency.</summary>
     public void Answered(Dependency dependency, DependencyState before, DependencyState after)
     {
         Outcome outcome = after.Last ?? default;
@@ -48,13 +58,13 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
         }
         else if (settings.Verbosity > 0)
         {
-            log.Information("dependency_asked", $"{dependency.Settings.Name} {(outcome.IsHealthy ? "is healthy" : "is unhealthy")}: {answer}");
+            log.Information("dependency_checked", $"{dependency.Settings.Name} {(outcome.IsHealthy ? "is healthy" : "is unhealthy")}: {answer}");
         }
 
         Observe();
     }
 
-    /// <summary>Writes the new number of workers, for those who want to read each.</summary>
+    /// <summary>Writes the new number of workers if the log is verbose.</summary>
     public void WorkersChanged(double? before, double? after)
     {
         if (settings.Verbosity > 0)
@@ -64,6 +74,10 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
 
         Observe();
     }
+
+    private string Hint(WorkerStatus workers) => workers.State != WorkerState.NeverReceived ? ""
+        : StatsdPort == 0 ? $"; set the application's StatsD address to {settings.StatsdHost}, or use --no-worker-gate"
+        : string.Create(CultureInfo.InvariantCulture, $"; set --statsd-host 127.0.0.1:{StatsdPort} for Gunicorn, or use --no-worker-gate");
 
     private static string Number(double? workers) => workers?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
 

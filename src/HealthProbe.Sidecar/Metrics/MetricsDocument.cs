@@ -7,13 +7,16 @@ namespace HealthProbe.Sidecar.Metrics;
 /// <summary>The metrics, from memory: a scrape never asks anything of anybody.</summary>
 /// <param name="state">The whole.</param>
 /// <param name="workers">What was heard.</param>
-/// <param name="asked">What is asked: the dependencies, and the application's own port where it is asked too.</param>
+/// <param name="asked">What is checked: the dependencies, the application, and the worker probe.</param>
 internal sealed class MetricsDocument(HealthState state, WorkerCount workers, IReadOnlyList<Dependency> asked)
 {
     public Answer Render()
     {
         var text = new MetricsText();
         text.Metric("application_health_status", "gauge", "Health of the whole: 0 down, 1 degraded, 2 up.").Series((int)state.Status);
+        text.Metric("healthprobe_live", "gauge", "Whether liveness succeeds: 1 yes, 0 no.").Series(state.IsLive ? 1 : 0);
+        text.Metric("healthprobe_ready", "gauge", "Whether readiness succeeds, by the last check of the application: 1 yes, 0 no.")
+            .Series(state.Readiness == Readiness.Ready ? 1 : 0);
         AddDependencies(text, [.. asked.Select(dependency => new DependencyReading(dependency))]);
         AddWorkers(text);
         text.Metric("healthprobe_build_info", "gauge", "Always 1; the version is the label.").Series(1, ("version", ProductVersion.Text));
@@ -23,7 +26,7 @@ internal sealed class MetricsDocument(HealthState state, WorkerCount workers, IR
     private static void AddDependencies(MetricsText text, DependencyReading[] readings)
     {
         // What was not asked yet has neither succeeded nor failed, and took no time: a series with a 0 would say one or the other.
-        text.Metric("probe_success", "gauge", "Whether the last attempt found the dependency healthy: 1 yes, 0 no. Absent before the first attempt.");
+        text.Metric("healthprobe_dependency_up", "gauge", "Whether the last attempt found the dependency healthy: 1 yes, 0 no. Absent before the first attempt.");
         foreach (DependencyReading reading in readings)
         {
             if (reading.Last is Outcome last)
@@ -32,7 +35,7 @@ internal sealed class MetricsDocument(HealthState state, WorkerCount workers, IR
             }
         }
 
-        text.Metric("probe_duration_seconds", "gauge", "How long the last attempt took. Absent before the first attempt.");
+        text.Metric("healthprobe_dependency_duration_seconds", "gauge", "How long the last attempt took. Absent before the first attempt.");
         foreach (DependencyReading reading in readings)
         {
             if (reading.Last is Outcome last)

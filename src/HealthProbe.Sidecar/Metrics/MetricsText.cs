@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HealthProbe.Sidecar.Logging;
 
 namespace HealthProbe.Sidecar.Metrics;
 
@@ -49,5 +50,5 @@ internal sealed class MetricsText
         double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString(CultureInfo.InvariantCulture);
 
     private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        OneLine.Format(value).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

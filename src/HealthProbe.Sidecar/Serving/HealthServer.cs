@@ -15,15 +15,8 @@ namespace HealthProbe.Sidecar.Serving;
 /// <summary>The web server: the framework's own, without the hosting around it, and with bounds for clients that are slow or many.</summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
-    // What a request to these endpoints can need; a client that takes longer or sends more is cut off.
+    // What a request to these endpoints can need; a client that sends more is cut off.
     private const int LongestRequest = 16 * 1024;
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
-
-    // Also what a client has that connects and says nothing.
-    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(15);
-
-    // No answer is so long that it needs more than the five seconds. A lower rate would be one in name only: what the kernel took at once is credit for hours.
-    private static readonly MinDataRate AnswerRate = new(bytesPerSecond: 1024 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly KestrelServer _server;
 
@@ -34,7 +27,7 @@ internal sealed class HealthServer : IAsyncDisposable
 
     /// <summary>Opens the addresses and answers.</summary>
     /// <exception cref="StartException">An address cannot be had.</exception>
-    public static async Task<HealthServer> StartAsync(SidecarSettings settings, Endpoints endpoints, TimeProvider time)
+    public static async Task<HealthServer> StartAsync(SidecarSettings settings, Endpoints endpoints, TimeProvider time, ClientTimeouts timeouts)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestLineSize = LongestRequest / 2;
@@ -43,10 +36,10 @@ internal sealed class HealthServer : IAsyncDisposable
         options.Limits.MaxRequestBodySize = LongestRequest;
         options.Limits.MaxRequestBufferSize = LongestRequest;
         options.Limits.MaxResponseBufferSize = LongestRequest;
-        options.Limits.MinResponseDataRate = AnswerRate;
+        options.Limits.MinResponseDataRate = timeouts.ResponseRate;
         options.Limits.MaxConcurrentConnections = DescriptorLimit.MostConnections;
-        options.Limits.RequestHeadersTimeout = HeadersTimeout;
-        options.Limits.KeepAliveTimeout = KeepAliveTimeout;
+        options.Limits.RequestHeadersTimeout = timeouts.Headers;
+        options.Limits.KeepAliveTimeout = timeouts.Idle;
         var listening = new List<ListenOptions>();
         var clients = new ClientConnections(DescriptorLimit.MostConnections * 3 / 4);
         Listen(options, settings.Host, settings.Port, each =>
@@ -56,7 +49,7 @@ internal sealed class HealthServer : IAsyncDisposable
         });
         if (settings.ManagementUrl is Target management)
         {
-            Listen(options, management.Host, management.Port, each => each.Use(next => connection => Marked(next, connection)));
+            Listen(options, management.Host, management.Port, each => each.Use(next => connection => ServeManagement(management.Host, next, connection)));
         }
 
         var transport = new SocketTransportOptions
@@ -98,6 +91,13 @@ internal sealed class HealthServer : IAsyncDisposable
             options.Listen(address, port, each =>
             {
                 each.Protocols = HttpProtocols.Http1;
+
+                // A client that closes its sending side after the request still waits for the response: nc does so. The web server would abort the connection.
+                each.Use(next => connection =>
+                {
+                    connection.ConnectionClosed = CancellationToken.None;
+                    return next(connection);
+                });
                 configure(each);
             });
         }
@@ -121,9 +121,9 @@ internal sealed class HealthServer : IAsyncDisposable
         }
     }
 
-    private static Task Marked(ConnectionDelegate next, ConnectionContext connection)
+    private static Task ServeManagement(string host, ConnectionDelegate next, ConnectionContext connection)
     {
-        connection.Features.Set(Management.Instance);
+        connection.Features.Set(new Management(host, (connection.LocalEndPoint as IPEndPoint)?.Address ?? IPAddress.None));
         return next(connection);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using HealthProbe.Sidecar.Application;
 
 namespace HealthProbe.Sidecar.Settings;
 
@@ -21,6 +22,7 @@ internal static class DependencyParser
         mistake = name.Length == 0 || name.AsSpan().ContainsAny(":/@?;") ? $"the name is missing: write name=target, such as {Example}"
             : !IsName(name) ? $"{Quoted.Of(name)} is not a name: write lower-case letters, digits, hyphens and underscores, a letter first"
             : name == WorkerProbe.Name ? "it is the name of the worker probe: write another one"
+            : name == ApplicationReadiness.Name ? "it is the name of the application itself: write another one"
             : null;
         settings = mistake is null ? Read(Usual with { Name = name }, DependencyOptions.Names, text[(equals + 1)..], out mistake) : null;
         mistake = mistake is not null && IsName(name) ? $"{name}: {mistake}" : mistake;

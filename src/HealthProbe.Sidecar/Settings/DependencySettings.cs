@@ -19,7 +19,7 @@ internal sealed record DependencySettings
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>From the beginning of one attempt to that of the next.</summary>
-    public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Failures in a row that turn it down.</summary>
     public int Failures { get; init; } = 3;

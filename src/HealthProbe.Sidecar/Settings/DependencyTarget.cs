@@ -26,6 +26,9 @@ internal sealed record DependencyTarget(string Text, string Scheme, bool IsSecur
             target = new(read.ToString(), read.Scheme, ProbeFactory.IsSecured(read), options => ProbeFactory.Create(read, options));
         }
 
+        // The command has no disk.
+        mistake = mistake?.Replace(ProbeFactory.Schemes, $"disk, {ProbeFactory.Schemes}", StringComparison.Ordinal);
+
         return target is not null;
     }
 

@@ -31,10 +31,12 @@ internal static class NumberReader
     }
 
     /// <summary>A duration that, other than a timeout, may be zero.</summary>
-    public static TimeSpan Drain(string text, out string? mistake)
+    public static TimeSpan OptionalDuration(string text, out string? mistake)
     {
         mistake = null;
-        return text is "0" or "0s" or "0ms" ? TimeSpan.Zero : ValueReader.Duration(text, out mistake);
+        TimeSpan duration = text is "0" or "0s" or "0ms" ? TimeSpan.Zero : ValueReader.Duration(text, out mistake);
+        mistake = mistake is null ? null : $"{mistake}, or 0s";
+        return duration;
     }
 
     private static int Read(string text, string what, int least, int most, out string? mistake)

@@ -35,6 +35,8 @@ internal static class SettingsTable
             with { Kind = SettingKind.Number, Default = "1", IsOfWorkerGate = true },
         Setting.One("worker-ttl", "duration", "for how long a gauge counts [for ever]", ValueReader.Duration, (settings, ttl) => settings with { WorkerTtl = ttl })
             with { IsOfWorkerGate = true },
+        Setting.One("worker-confirm", "duration", "wait for a second sample below the minimum", NumberReader.OptionalDuration,
+            (settings, confirm) => settings with { WorkerConfirm = confirm }) with { Default = "0s", IsOfWorkerGate = true },
         Setting.One("worker-probe", "target", "the application's own port, asked too", DependencyReader.WorkerProbe, (settings, probe) => settings with { WorkerProbe = probe })
             with { Scrub = DependencyReader.ScrubbedWorkerProbe },
         Setting.Switch("no-worker-gate", "live does not depend on gauges", (settings, isOff) => settings with { HasWorkerGate = !isOff }),
@@ -45,11 +47,13 @@ internal static class SettingsTable
         Setting.One("application-health-ready-url", "url", "where the application says that it is ready", UrlReader.Application,
             (settings, url) => settings with { ApplicationHealthReadyUrl = url }) with { Scrub = UrlReader.Scrubbed },
         Setting.One("application-timeout", "duration", "longest it may take, everything included", ValueReader.Duration,
-            (settings, timeout) => settings with { ApplicationTimeout = timeout }) with { Default = "1s" },
+            (settings, timeout) => settings with { ApplicationTimeout = timeout }) with { Default = "800ms" },
         Setting.One("application-cacert", "file", "trust these CAs (PEM) for it", RootCertificates.Read,
             (settings, roots) => settings with { ApplicationTls = settings.ApplicationTls with { Roots = roots } }),
         Setting.Switch("application-insecure", "accept any certificate of it",
             (settings, isInsecure) => settings with { ApplicationTls = settings.ApplicationTls with { Insecure = isInsecure } }),
+        Setting.One("application-version", "text", "its version, for /health", ValueReader.Text,
+            (settings, version) => settings with { ApplicationVersion = version }),
         Setting.Several("dependency", "name=target", "what is asked in the background (several)", DependencyReader.Dependency,
             (settings, dependencies) => settings with { Dependencies = dependencies }) with { Scrub = DependencyReader.ScrubbedDependency },
     ];
@@ -59,7 +63,7 @@ internal static class SettingsTable
         Setting.One("log-format", "format", "text or json", ChoiceReader.LogFormat, (settings, format) => settings with { LogFormat = format }) with { Default = "text" },
         Setting.One("verbose", "", "log each answer too (may be repeated)", NumberReader.Verbosity, (settings, verbosity) => settings with { Verbosity = verbosity })
             with { Alias = "-v", Placeholder = null, Kind = SettingKind.Count, Default = "0" },
-        Setting.One("drain", "duration", "not ready for so long after SIGTERM", NumberReader.Drain, (settings, drain) => settings with { Drain = drain })
+        Setting.One("drain", "duration", "not ready for so long after SIGTERM", NumberReader.OptionalDuration, (settings, drain) => settings with { Drain = drain })
             with { Default = "5s" },
     ];
 

@@ -32,6 +32,9 @@ internal sealed record SidecarSettings
     /// <summary>For how long a gauge counts; null for ever.</summary>
     public TimeSpan? WorkerTtl { get; init; }
 
+    /// <summary>How long a drop below <see cref="MinWorkers"/> waits for a second sample; zero for not.</summary>
+    public TimeSpan WorkerConfirm { get; init; }
+
     /// <summary>The application's own port, asked in the background; null for not.</summary>
     public DependencySettings? WorkerProbe { get; init; }
 
@@ -39,7 +42,10 @@ internal sealed record SidecarSettings
     public Target? ApplicationHealthReadyUrl { get; init; }
 
     /// <summary>The longest that the application may take for it, everything included.</summary>
-    public TimeSpan ApplicationTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ApplicationTimeout { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The application's version, as <c>/health</c> shows it; null if it is not known.</summary>
+    public string? ApplicationVersion { get; init; }
 
     /// <summary>How the application's TLS is verified.</summary>
     public TlsOptions ApplicationTls { get; init; } = new();

@@ -2,62 +2,48 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Statsd;
 
-/// <summary>The number of workers, as gauges say it. Written by one receiver, read by anybody.</summary>
-/// <remarks>
-/// Of several senders the last one wins. A sum is known once each of its gauges was heard: a part of it would be too low a number. It changes when each was heard
-/// again, or after <see cref="LongestRound"/>: a sender that writes busy and idle workers one after the other never lets the workers that changed sides vanish in between.
-/// </remarks>
+/// <summary>The number of workers now: reads packets, gives each gauge to a <see cref="WorkerTally"/> with its time, and sets a timer for what changes without a packet.</summary>
 internal sealed class WorkerCount : IDisposable
 {
-    /// <summary>For how long the gauges of a sum are waited for once the first of them was heard again.</summary>
-    public static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(1);
-
-    // Behind any prefix, so it is gunicorn.workers too, and the tgunicorn.workers that Gunicorn makes of a prefix of one character.
-    private const string AnyWorkers = "workers";
-
     private readonly Lock _gate = new();
     private readonly Lock _announcing = new();
     private readonly GaugeSigns _signs;
-    private readonly TimeSpan? _timeToLive;
+    private readonly WorkerTally _tally;
     private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly ITimer _timer;
-    private readonly WorkerGauge[] _gauges;
-    private readonly HashSet<WorkerGauge> _heardThisRound = [];
 
-    private double? _sum;
-    private long _roundBegan;
-    private long? _wakesAt;
+    private TimeSpan? _wakesAt;
     private double? _announced;
 
     public WorkerCount(SidecarSettings settings, TimeProvider time)
     {
-        _signs = settings.StatsdGaugeSigns;
-        _timeToLive = settings.WorkerTtl;
-        _time = time;
-
-        // The longest name first: where one is the end of another, each line belongs to the one that says more.
-        IEnumerable<string> names = settings.WorkerGauges.Count > 0 ? settings.WorkerGauges : [AnyWorkers];
-        _gauges = [.. names.Distinct().OrderByDescending(name => name.Length).Select(name => new WorkerGauge(name))];
+        (_signs, _tally, _time, _start) = (settings.StatsdGaugeSigns, new WorkerTally(settings), time, time.GetTimestamp());
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Raised with the old and the new <see cref="Current"/> when it has changed, one call after another, from the thread that receives or from a timer. A handler does not throw and is quick: datagrams wait for it.</summary>
+    /// <summary>Raised with the old and the new <see cref="Current"/>, one call after another, by the receiver or a timer. A handler does not throw and is quick.</summary>
     public event Action<double?, double?>? Changed;
 
-    /// <summary>What was counted on the way.</summary>
+    /// <summary>Counters of packets, samples and errors.</summary>
     public StatsdCounters Counters { get; } = new();
 
-    /// <summary>The number, which may be negative or a fraction; null when none was ever heard, or one of its gauges is older than the time to live.</summary>
-    public double? Current
+    /// <summary>The number at this moment, and why it is unknown.</summary>
+    public WorkerReading Reading
     {
         get
         {
             lock (_gate)
             {
-                return NumberAt(_time.GetTimestamp());
+                return _tally.Read(Now);
             }
         }
     }
+
+    /// <summary>The number; null if it is unknown.</summary>
+    public double? Current => Reading.Number;
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>Takes one datagram: each line of it that can be read, in order.</summary>
     public void Apply(ReadOnlySpan<byte> packet)
@@ -94,77 +80,17 @@ internal sealed class WorkerCount : IDisposable
 
     private bool Take(StatsdLine line)
     {
-        foreach (WorkerGauge gauge in _gauges)
+        lock (_gate)
         {
-            if (gauge.Has(line.Name))
+            TimeSpan now = Now;
+            if (!_tally.Take(line, now))
             {
-                lock (_gate)
-                {
-                    Take(gauge, line, _time.GetTimestamp());
-                }
-
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Take(WorkerGauge gauge, StatsdLine line, long now)
-    {
-        // A gauge of that round never came: this one belongs to the next.
-        if (IsRoundOver(now))
-        {
-            EndRound();
-        }
-
-        bool wasUnknown = NumberAt(now) is null;
-        _roundBegan = _heardThisRound.Count == 0 ? now : _roundBegan;
-        gauge.Take(line, now);
-        _heardThisRound.Add(gauge);
-        if (wasUnknown || _heardThisRound.Count == _gauges.Length)
-        {
-            EndRound();
-        }
-
-        WakeAtNextChange(now);
-    }
-
-    private bool IsRoundOver(long now) => _heardThisRound.Count > 0 && _time.GetElapsedTime(_roundBegan, now) >= LongestRound;
-
-    private void EndRound()
-    {
-        _heardThisRound.Clear();
-        _sum = Sum();
-    }
-
-    private double? Sum()
-    {
-        double sum = 0;
-        foreach (WorkerGauge gauge in _gauges)
-        {
-            if (gauge.Value is not double value)
-            {
-                return null;
+                return false;
             }
 
-            sum = WorkerGauge.Sum(sum, value);
+            WakeAtNextChange(now);
+            return true;
         }
-
-        return sum;
-    }
-
-    private double? NumberAt(long now)
-    {
-        foreach (WorkerGauge gauge in _gauges)
-        {
-            if (_time.GetElapsedTime(gauge.HeardAt, now) >= _timeToLive)
-            {
-                return null;
-            }
-        }
-
-        return IsRoundOver(now) ? Sum() : _sum;
     }
 
     private void Announce()
@@ -185,33 +111,22 @@ internal sealed class WorkerCount : IDisposable
         lock (_gate)
         {
             _wakesAt = null;
-            WakeAtNextChange(_time.GetTimestamp());
+            TimeSpan now = Now;
+            _tally.Read(now);
+            WakeAtNextChange(now);
         }
 
         Announce();
     }
 
-    // A timer that is set for an earlier moment stays: it looks again then, and gauges that come often do not set one each time.
-    private void WakeAtNextChange(long now)
+    // A timer that is set for an earlier moment stays, so that frequent gauges do not set it each time.
+    private void WakeAtNextChange(TimeSpan now)
     {
-        TimeSpan? next = _heardThisRound.Count > 0 ? Left(LongestRound, _roundBegan, now) : null;
-        foreach (WorkerGauge gauge in _gauges)
+        if (_tally.NextChange(now) is TimeSpan next && !(_wakesAt <= next))
         {
-            TimeSpan? left = gauge.Value is null ? null : Left(_timeToLive, gauge.HeardAt, now);
-            next = next is null || left < next ? left : next;
-        }
-
-        if (next is TimeSpan wait && !(_wakesAt <= now + Ticks(wait)))
-        {
-            // The system's timers count whole milliseconds, and one that fires early would have to be set again.
-            wait += TimeSpan.FromMilliseconds(1);
-            _wakesAt = now + Ticks(wait);
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            // The system's timers count whole milliseconds; one that fires early would have to be set again.
+            _wakesAt = next + TimeSpan.FromMilliseconds(1);
+            _timer.Change(_wakesAt.Value - now, Timeout.InfiniteTimeSpan);
         }
     }
-
-    private TimeSpan? Left(TimeSpan? whole, long began, long now) =>
-        whole - _time.GetElapsedTime(began, now) is TimeSpan left && left > TimeSpan.Zero ? left : null;
-
-    private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _time.TimestampFrequency);
 }

@@ -57,7 +57,7 @@ public class GunicornHookTests : GateTests
         {
             for (int i = 0; i < 5; i++)
             {
-                int worker = gunicorn.Workers.FirstOrDefault();
+                int worker = gunicorn.Workers is [int first, ..] ? first : 0;
                 await gunicorn.AskAsync();
                 await gunicorn.AskAsync();
                 await gunicorn.UntilWorkersAsync(1, worker);
@@ -68,7 +68,6 @@ public class GunicornHookTests : GateTests
 
         sidecar.Log.Should().Be(before);
 
-        gunicorn.Signal(PreforkServer.Kill);
         gunicorn.Signal(PreforkServer.Kill);
         await StaysNotLiveAsync(sidecar);
     }

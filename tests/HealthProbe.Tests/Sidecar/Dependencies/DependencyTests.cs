@@ -287,7 +287,7 @@ public sealed class DependencyTests : IDisposable
     {
         public bool IsDown { get; set; }
 
-        public ValueTask<Outcome> CheckAsync(CancellationToken cancellationToken)
+        public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
         {
             if (!IsDown)
             {
