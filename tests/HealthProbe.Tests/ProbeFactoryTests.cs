@@ -1,4 +1,5 @@
 using HealthProbe.Probes;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Tests;
 

@@ -1,5 +1,5 @@
 using HealthProbe.Cli;
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Tests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.IntegrationTests.Http;
 
@@ -35,8 +35,8 @@ public class HttpProbeTests
     [InlineData("HTTP/1.1 503 Service Unavailable\r\n\r\n", Reason.Status, "status 503")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /login?token=secret\r\n\r\n", Reason.Status, "status 302 to /login?token=***: ask that address, or write --follow")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", Reason.Status, "status 400 (does the server refuse this Host? write -H 'Host: name')")]
-    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", Reason.Protocol, "not an HTTP answer: \"SSH-2.0-OpenSSH_9.2p1\"")]
-    [InlineData("HTTP/1.1 20", Reason.Closed, "connection closed before the answer was complete")]
+    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", Reason.Protocol, "not an HTTP response: received \"SSH-2.0-OpenSSH_9.2p1\"")]
+    [InlineData("HTTP/1.1 20", Reason.Closed, "connection closed before the response was complete: received \"HTTP/1.1 20\"")]
     public async Task Says_why_it_is_not_healthy(string answer, Reason reason, string detail)
     {
         await using var server = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes(answer)));
@@ -103,13 +103,11 @@ public class HttpProbeTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(Way.OnTheCallingThread, 0)]
-    [InlineData(Way.OnTheCallingThread, 20)]
-    [InlineData(Way.OnTheCallingThread, 60)]
-    [InlineData(Way.Asynchronously, 0)]
-    [InlineData(Way.Asynchronously, 20)]
-    [InlineData(Way.Asynchronously, 60)]
-    public async Task Ends_on_time_however_slowly_a_server_talks(Way way, int atOnce)
+    [InlineData(Way.OnTheCallingThread, 20, "no complete response headers within 300ms")]
+    [InlineData(Way.OnTheCallingThread, 60, "no complete body (status 200) within 300ms")]
+    [InlineData(Way.Asynchronously, 20, "no complete response headers within 300ms")]
+    [InlineData(Way.Asynchronously, 60, "no complete body (status 200) within 300ms")]
+    public async Task Ends_on_time_however_slowly_a_server_talks(Way way, int atOnce, string detail)
     {
         byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nServer: slow\r\nContent-Length: 2000\r\n\r\n" + new string('a', 2000));
         await using var server = new ScriptedServer(async (stream, stop) =>
@@ -127,7 +125,7 @@ public class HttpProbeTests
         Outcome outcome = await AskAsync(way, server, new HttpOptions { Contains = "b" }, timeout: TimeSpan.FromMilliseconds(300));
 
         outcome.Reason.Should().Be(Reason.Timeout);
-        outcome.Detail.Should().EndWith("no answer within 300ms");
+        outcome.Detail.Should().Be(detail);
         watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(290)).And.BeLessThan(Reasonable);
     }
 
@@ -172,6 +170,62 @@ public class HttpProbeTests
 
         (await AskAsync(way, server, options, "/a")).IsHealthy.Should().BeTrue();
         (await AskAsync(way, server, options, "/for-ever")).Detail.Should().Be("status 302: more than 5 redirects");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Another_origin_receives_no_header_that_the_user_gave(Way way)
+    {
+        string received = "";
+        await using var second = new ScriptedServer(async (stream, stop) =>
+        {
+            received = await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), stop);
+        });
+        string location = $"http://127.0.0.1:{second.Port}/health";
+        await using var first = new ScriptedServer(ScriptedServer.Answers(Encoding.ASCII.GetBytes($"HTTP/1.1 307 Moved\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n")));
+        var options = new HttpOptions { Follow = true, User = "me:secret", Headers = [new("X-Api-Key", "secret"), new("Private-Token", "secret")] };
+
+        Outcome outcome = await AskAsync(way, first, options);
+
+        outcome.Should().Be(Outcome.Unhealthy(Reason.Status, $"redirected to {location}: status 503", "status 503") with { Elapsed = outcome.Elapsed });
+        received.Should().Be($"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{second.Port}\r\nUser-Agent: healthprobe/0.1.0\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task A_verdict_does_not_break_off_the_response_and_its_time_is_the_verdicts(Way way)
+    {
+        int pieces = 0;
+        int rest = -1;
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), stop);
+            for (; pieces < 5; pieces++)
+            {
+                await Task.Delay(20, stop);
+                await stream.WriteAsync("1\r\na\r\n"u8.ToArray(), stop);
+            }
+
+            await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), stop);
+            rest = await stream.ReadAsync(new byte[1], stop);
+        });
+        var watch = Stopwatch.StartNew();
+
+        Outcome outcome = await AskAsync(way, server, new HttpOptions());
+
+        TimeSpan whole = watch.Elapsed;
+        outcome.IsHealthy.Should().BeTrue();
+        (whole - outcome.Elapsed).Should().BeGreaterThan(TimeSpan.FromMilliseconds(80));
+        while (rest < 0)
+        {
+            await Task.Delay(10);
+        }
+
+        (pieces, rest).Should().Be((5, 0), "the connection is closed in order, after the last chunk");
     }
 
     [Theory(Timeout = Limit)]
@@ -224,7 +278,7 @@ public class HttpProbeTests
     }
 
     private static JsonCheck Json(string text, bool isSound = true) =>
-        JsonCheck.TryParse(text, out JsonCheck? check) || !isSound ? check! : throw new ArgumentException(text);
+        JsonCheck.TryParse(text, out JsonCheck? check, out _) || !isSound ? check! : throw new ArgumentException(text);
 
     private static Task<Outcome> AskAsync(Way way, ScriptedServer server, HttpOptions options, string path = "/", TimeSpan? timeout = null) =>
         Question.AskAsync(way, Question.ProbeOf($"http://127.0.0.1:{server.Port}{path}", new ProbeOptions { Http = options }), timeout ?? Question.Patience);

@@ -16,6 +16,7 @@ internal sealed class Nginx : IAsyncDisposable
     {
         Port = FreePort();
         TlsPort = FreePort();
+        MutualTlsPort = FreePort();
         File.WriteAllText(PathOf("cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(PathOf("key.pem"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(PathOf("health.json"), """{"status":"UP","checks":[{"name":"db","status":"UP"}]}""" + new string(' ', 4_000));
@@ -27,6 +28,9 @@ internal sealed class Nginx : IAsyncDisposable
     public int Port { get; }
 
     public int TlsPort { get; }
+
+    /// <summary>A TLS port that requires a client certificate.</summary>
+    public int MutualTlsPort { get; }
 
     public string AccessLog => File.ReadAllText(PathOf("access.log"));
 
@@ -80,6 +84,14 @@ internal sealed class Nginx : IAsyncDisposable
             location = /moved { return 301 /health; }
             location = /down { return 503; }
             location = /private { auth_basic "private"; auth_basic_user_file {{PathOf("users")}}; try_files /health.json =404; }
+          }
+          server {
+            listen 127.0.0.1:{{MutualTlsPort}} ssl;
+            ssl_certificate {{PathOf("cert.pem")}};
+            ssl_certificate_key {{PathOf("key.pem")}};
+            ssl_client_certificate {{PathOf("cert.pem")}};
+            ssl_verify_client on;
+            location / { return 200; }
           }
         }
         """;

@@ -1,4 +1,5 @@
 using HealthProbe.Probes;
+using HealthProbe.Protocols.Http;
 using HealthProbe.Sidecar.Dependencies;
 using HealthProbe.Sidecar.Settings;
 
@@ -85,7 +86,7 @@ public class DependencyParserTests
     [InlineData("a=tcp://a:1;failures=0", "a: failures: \"0\" is not a count: write a number from 1 to 10000")]
     [InlineData("a=tcp://a:1;successes=x", "a: successes: \"x\" is not a count: write a number from 1 to 10000")]
     [InlineData("a=http://a;status=99", "a: status: \"99\" is no set of status codes: write for example 200-299,304")]
-    [InlineData("a=http://a;json=", "a: json: \"\" is not a JSON check: write for example status=healthy or checks.0.status=UP")]
+    [InlineData("a=http://a;json=", "a: json: \"\" is not a JSON check: the path has an empty name; use for example status=healthy or checks[0].status=UP")]
     [InlineData("a=http://a;contains=", "a: contains: it is empty: write some text")]
     [InlineData("a=https://a;cacert=/nowhere/ca.pem", "a: cacert: \"/nowhere/ca.pem\": there is no such file")]
     [InlineData("a=tcp://a:1;status=200", $"a: status is of no use for tcp: write {OfAll} or backoff")]

@@ -1,6 +1,6 @@
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 
-namespace HealthProbe.Tests.Http;
+namespace HealthProbe.Tests.Protocols.Http;
 
 public class StatusRangesTests
 {
