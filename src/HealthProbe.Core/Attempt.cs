@@ -25,8 +25,11 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     /// <param name="missing">Makes the text, without secrets. Called at most once, when the timeout is over, perhaps on another thread.</param>
     public void WaitFor(Func<string> missing) => _missing = missing;
 
-    /// <summary>Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The first call counts.</summary>
-    internal void Conclude(Outcome outcome) => _verdict ??= new Verdict(outcome, Elapsed);
+    /// <summary>
+    /// Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The time of the first call counts: a later
+    /// one only adds to the detail.
+    /// </summary>
+    internal void Conclude(Outcome outcome) => _verdict = new Verdict(outcome, _verdict?.Elapsed ?? Elapsed);
 
     /// <summary>What had not happened when the timeout was over.</summary>
     internal string DescribeMissing() => _missing?.Invoke() ?? "no response";

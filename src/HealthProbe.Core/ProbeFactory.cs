@@ -1,5 +1,6 @@
 using HealthProbe.Postgres;
 using HealthProbe.Probes;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe;
 

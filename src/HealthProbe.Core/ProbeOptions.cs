@@ -1,4 +1,4 @@
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Cli.Options;
 
@@ -111,7 +111,7 @@ internal sealed class HttpArguments(OptionFactory option)
 
     private static JsonCheck? ReadJson(string text, out string? mistake)
     {
-        mistake = JsonCheck.TryParse(text, out JsonCheck? check) ? null : $"{Quoted.Of(text)} is not a JSON check: write for example status=healthy or checks.0.status=UP";
+        _ = JsonCheck.TryParse(text, out JsonCheck? check, out mistake);
         return check;
     }
 

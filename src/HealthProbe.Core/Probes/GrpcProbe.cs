@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Security;
 using System.Runtime.InteropServices;
 using HealthProbe.Grpc;
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 using HealthProbe.Http2;
 
 namespace HealthProbe.Probes;

@@ -10,8 +10,9 @@ namespace HealthProbe.Protocols;
 /// <param name="attempt">Learns what is waited for, and the verdict.</param>
 internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt attempt)
 {
-    // What is read after the verdict, so that the server's own writes do not fail and leave lines in its log.
-    private const int MaxLingerBytes = 64 * 1024;
+    /// <summary>Limit for what is read after the verdict, so that the server's own writes do not fail and leave lines in its log: 64 KiB.</summary>
+    public const int MaxLingerBytes = 64 * 1024;
+
     private static readonly TimeSpan MaxLinger = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs one exchange to its end.</summary>
@@ -19,12 +20,13 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
     /// <exception cref="OperationCanceledException">The timeout is over, or the caller has canceled.</exception>
     public async ValueTask<Outcome> RunAsync(Destination destination, IExchange exchange, CancellationToken cancellationToken)
     {
+        attempt.WaitFor(() => $"{destination.Prefix}no response");
         (Stream? connected, Outcome failure) = destination.UnixSocket is string path
             ? await dialer.ConnectAsync(path, destination.Host, cancellationToken).ConfigureAwait(false)
             : await dialer.ConnectAsync(destination.Host, destination.Port, cancellationToken).ConfigureAwait(false);
         if (connected is null)
         {
-            return failure;
+            return WithPrefix(failure, destination);
         }
 
         Stream stream = connected;
@@ -42,7 +44,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
                         (SslStream? secured, failure) = await SecureAsync(stream, destination, cancellationToken).ConfigureAwait(false);
                         if (secured is null)
                         {
-                            return failure;
+                            return WithPrefix(failure, destination);
                         }
 
                         stream = secured;
@@ -51,7 +53,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
                         break;
 
                     case StepKind.Send:
-                        attempt.WaitFor(() => $"no {exchange.WaitingFor}");
+                        attempt.WaitFor(() => $"{destination.Prefix}no {exchange.WaitingFor}");
                         await SendAsync(stream, step.Bytes, cancellationToken).ConfigureAwait(false);
                         step = driver.Advance();
                         break;
@@ -62,15 +64,16 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
                         break;
 
                     default:
-                        Outcome outcome = Conclude(step, isVerified: !isTls || !tls.Insecure);
-                        await CloseAsync(stream, step, cancellationToken).ConfigureAwait(false);
-                        return outcome;
+                        bool isVerified = !isTls || !tls.Insecure;
+                        Conclude(step, destination, isVerified);
+                        step = await CloseAsync(stream, driver, step, cancellationToken).ConfigureAwait(false);
+                        return Conclude(step, destination, isVerified);
                 }
             }
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return driver.Reset();
+            return WithPrefix(driver.Reset(), destination);
         }
         finally
         {
@@ -78,7 +81,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
         }
     }
 
-    private Outcome Conclude(Step last, bool isVerified)
+    private Outcome Conclude(Step last, Destination destination, bool isVerified)
     {
         if (last.Outcome is not Outcome outcome)
         {
@@ -90,9 +93,14 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
             outcome = Outcome.Healthy(outcome.Detail.Length == 0 ? "certificate not verified" : $"{outcome.Detail}, certificate not verified");
         }
 
+        outcome = WithPrefix(outcome, destination);
         attempt.Conclude(outcome);
         return outcome;
     }
+
+    private static Outcome WithPrefix(Outcome outcome, Destination destination) => destination.Prefix.Length == 0 ? outcome
+        : outcome.IsHealthy ? Outcome.Healthy(destination.Prefix + outcome.Detail)
+        : Outcome.Unhealthy(outcome.Reason, destination.Prefix + outcome.Detail, outcome.Summary);
 
     private static async ValueTask SendAsync(Stream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -119,14 +127,26 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
         return await new TlsHandshake(tls, destination.Host, attempt.Time).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask CloseAsync(Stream stream, Step verdict, CancellationToken cancellationToken)
+    // Returns the last verdict: the rest of the response may have added to its detail.
+    private async ValueTask<Step> CloseAsync(Stream stream, ExchangeDriver driver, Step verdict, CancellationToken cancellationToken)
     {
+        if (verdict.Bytes.IsEmpty && verdict.IsResponseComplete && stream is not SslStream)
+        {
+            return verdict;
+        }
+
         using var limit = new CancellationTokenSource(MaxLinger, attempt.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        long maxBytes = driver.Received.TotalBytes + MaxLingerBytes;
         try
         {
             await SendAsync(stream, verdict.Bytes, either.Token).ConfigureAwait(false);
-            await ReadOnAsync(stream, Math.Min(verdict.Remaining, MaxLingerBytes), either.Token).ConfigureAwait(false);
+            while (!verdict.IsResponseComplete && !driver.Received.IsEnded && driver.Received.TotalBytes < maxBytes)
+            {
+                driver.Received.Append(await stream.ReadAsync(driver.Received.GetMemory(), either.Token).ConfigureAwait(false));
+                verdict = driver.Advance();
+            }
+
             if (stream is SslStream secured)
             {
                 await secured.ShutdownAsync().WaitAsync(either.Token).ConfigureAwait(false);
@@ -136,14 +156,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
         {
             // The verdict stands, however the connection ends.
         }
-    }
 
-    private static async ValueTask ReadOnAsync(Stream stream, long remaining, CancellationToken cancellationToken)
-    {
-        byte[] discarded = new byte[remaining > 0 ? 4096 : 0];
-        while (remaining > 0 && await stream.ReadAsync(discarded, cancellationToken).ConfigureAwait(false) is > 0 and int count)
-        {
-            remaining -= count;
-        }
+        return verdict;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ReceiveBuffer
     private int _end;
     private int _searched;
     private long _budget = DefaultBudget;
+    private string? _lineError;
 
     /// <summary>What arrived and was not consumed. Valid until the next read.</summary>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(_start, _end - _start);
@@ -30,7 +31,7 @@ internal sealed class ReceiveBuffer
     public bool IsEnded { get; private set; }
 
     /// <summary>Why what was received can no longer become a response; null while it can.</summary>
-    public string? Error { get; private set; }
+    public string? Error => _lineError ?? (TotalBytes > _budget ? $"a response of more than {_budget / 1024} KiB" : null);
 
     public void Consume(int count)
     {
@@ -48,7 +49,7 @@ internal sealed class ReceiveBuffer
         int length = Span[_searched..].IndexOf((byte)'\n');
         if (length < 0 ? Length > maxBytes + 1 : TrimmedLength(_searched + length) > maxBytes)
         {
-            Error ??= $"a line of more than {maxBytes} bytes";
+            _lineError ??= $"a line of more than {maxBytes} bytes";
             length = -1;
         }
 
@@ -104,10 +105,6 @@ internal sealed class ReceiveBuffer
         _end += count;
         TotalBytes += count;
         IsEnded = count == 0;
-        if (TotalBytes > _budget)
-        {
-            Error ??= $"a response of more than {_budget / 1024} KiB";
-        }
     }
 
     /// <summary>Adds bytes that were received elsewhere.</summary>

@@ -5,15 +5,12 @@ namespace HealthProbe.Protocols;
 /// <summary>What an exchange does next. <c>default</c> is <see cref="Read"/>.</summary>
 internal readonly struct Step
 {
-    /// <summary>The remaining length of a response that ends with the connection, or whose end is not known.</summary>
-    public const long UntilClosed = long.MaxValue;
-
-    private Step(StepKind kind, ReadOnlyMemory<byte> bytes = default, Outcome? outcome = null, long remaining = 0)
+    private Step(StepKind kind, ReadOnlyMemory<byte> bytes = default, Outcome? outcome = null, bool isResponseComplete = false)
     {
         Kind = kind;
         Bytes = bytes;
         Outcome = outcome;
-        Remaining = remaining;
+        IsResponseComplete = isResponseComplete;
     }
 
     /// <summary>More bytes are needed. At the end of the stream it means that the response is incomplete.</summary>
@@ -30,18 +27,21 @@ internal readonly struct Step
     /// <summary>The verdict of a complete exchange; null when another exchange will reach it, as after a redirect.</summary>
     public Outcome? Outcome { get; }
 
-    /// <summary>How many bytes of the response the server still has to send; zero when it is complete.</summary>
-    public long Remaining { get; }
+    /// <summary>Whether the server has sent all of its response.</summary>
+    public bool IsResponseComplete { get; }
 
     /// <summary>Send, then the next step.</summary>
     public static Step Send(ReadOnlyMemory<byte> bytes) => new(StepKind.Send, bytes);
 
     /// <summary>The end of the exchange.</summary>
-    /// <param name="outcome">The verdict, which nothing that happens later changes; null when another exchange will reach it.</param>
+    /// <param name="outcome">The verdict; null when another exchange will reach it.</param>
     /// <param name="closeMessage">What the protocol sends before it closes, so that the server's log stays clean; empty for none.</param>
-    /// <param name="remaining">The bytes of the response that are still to come. They are read, within limits, so that the server's write does not fail.</param>
-    public static Step Complete(Outcome? outcome, ReadOnlyMemory<byte> closeMessage = default, long remaining = 0) =>
-        new(StepKind.Complete, closeMessage, outcome, remaining);
+    /// <param name="isResponseComplete">
+    /// False if more of the response is to come. It is read, within limits, so that the server's write does not fail, and the exchange is called again:
+    /// it returns this step each time, and may add to the detail of the verdict.
+    /// </param>
+    public static Step Complete(Outcome? outcome, ReadOnlyMemory<byte> closeMessage = default, bool isResponseComplete = true) =>
+        new(StepKind.Complete, closeMessage, outcome, isResponseComplete);
 
     /// <summary>Unhealthy with <see cref="Reason.Protocol"/>.</summary>
     public static Step Invalid(string detail) => Complete(HealthProbe.Outcome.Unhealthy(Reason.Protocol, detail));

@@ -1,77 +1,52 @@
-using HealthProbe.Http;
-using HealthProbe.Probes;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Sidecar.Application;
 
 /// <summary>Requests the application's ready URL: healthy if the status is 200, whatever the body. Redirects are followed on the same host.</summary>
-/// <param name="target">An <c>http://</c> or <c>https://</c> target.</param>
-/// <param name="tls">How TLS is verified.</param>
-internal sealed class ApplicationProbe(Target target, TlsOptions tls) : IProbe
+internal sealed class ApplicationProbe : IProbe
 {
-    private const int MaxRedirects = 5;
+    private readonly HttpProbe _http;
 
-    private readonly ProbeOptions _options = new()
+    /// <summary>A probe of the application.</summary>
+    /// <param name="target">An <c>http://</c> or <c>https://</c> target.</param>
+    /// <param name="tls">How TLS is verified.</param>
+    public ApplicationProbe(Target target, TlsOptions tls)
     {
-        Tls = tls,
-        Http = new HttpOptions { Headers = [new("Accept", "application/json, */*"), new("Accept-Encoding", "identity")] },
-    };
+        var options = new HttpOptions
+        {
+            Headers = [new("Accept", "application/json, */*"), new("Accept-Encoding", "identity")],
+            Follow = true,
+            FollowsSameHostOnly = true,
+        };
+        _http = new HttpProbe(target, new ProbeOptions { Tls = tls, Http = options }, ApplicationResponse.MaxBodyBytes, Evaluate);
+    }
 
     /// <summary>The response of the last attempt; empty if there was none.</summary>
     public ApplicationResponse Response { get; private set; } = ApplicationResponse.Empty;
 
-    public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
+    public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         Response = ApplicationResponse.Empty;
-        Target next = target;
-        for (int redirects = 0; ; redirects++)
+        return _http.CheckAsync(attempt, cancellationToken);
+    }
+
+    private Outcome? Evaluate(HttpResponse response)
+    {
+        HttpResponseHead head = response.Head;
+        if (response.Request.Follow(head).Error is string error)
         {
-            var request = new Request(next, _options, isOrigin: next.Scheme == target.Scheme && next.Authority == target.Authority);
-            Outcome outcome = await request.CheckAsync(attempt, cancellationToken).ConfigureAwait(false);
-            if (request.Head is not HttpResponseHead head)
-            {
-                return outcome;
-            }
-
-            if (!Redirect.Is(head))
-            {
-                Response = request.Response;
-                return head.Status == 200 ? outcome : Unhealthy(head, "");
-            }
-
-            (Target? location, string? error) = Redirect.Resolve(next, head);
-            if (location is null || location.Host != target.Host || redirects == MaxRedirects)
-            {
-                return Unhealthy(head, $": {error ?? (redirects == MaxRedirects ? $"more than {MaxRedirects} redirects" : "it redirects to another host")}");
-            }
-
-            next = location;
+            return Unhealthy(head, $": {error}");
         }
+
+        if (response.Body is not ReadOnlyMemory<byte> body)
+        {
+            return null;
+        }
+
+        Response = response.IsCut ? ApplicationResponse.Empty : ApplicationResponse.Parse(head.Header("Content-Type"), body.ToArray());
+        return head.Status == 200 ? Outcome.Healthy($"status {head.Status}") : Unhealthy(head, "");
     }
 
     private static Outcome Unhealthy(HttpResponseHead head, string detail) =>
         Outcome.Unhealthy(Reason.Status, $"status {head.Status}{detail}", $"status {head.Status}");
-
-    /// <summary>One request and its response.</summary>
-    private sealed class Request(Target target, ProbeOptions options, bool isOrigin) : ConversationProbe(target, options)
-    {
-        private readonly Target _target = target;
-        private readonly HttpOptions _http = options.Http;
-
-        /// <summary>The head; null until the whole response was received.</summary>
-        public HttpResponseHead? Head { get; private set; }
-
-        public ApplicationResponse Response { get; private set; } = ApplicationResponse.Empty;
-
-        private protected override async ValueTask<Outcome> ConverseAsync(Stream stream, CancellationToken cancellationToken)
-        {
-            await stream.WriteAsync(HttpRequest.Of(_target, _http, "GET", isOrigin), cancellationToken).ConfigureAwait(false);
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-            var reader = new HttpResponseReader(stream);
-            HttpResponseHead head = await reader.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
-            (byte[] body, bool isCut) = await reader.ReadBodyAsync(head, isHead: false, cancellationToken, ApplicationResponse.MaxBodyBytes).ConfigureAwait(false);
-            Response = isCut ? ApplicationResponse.Empty : ApplicationResponse.Parse(head.Header("Content-Type"), body);
-            Head = head;
-            return Outcome.Healthy($"status {head.Status}");
-        }
-    }
 }

@@ -1,4 +1,4 @@
-using HealthProbe.Http;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Sidecar.Settings;
 
@@ -66,7 +66,7 @@ internal sealed class DependencyOptions(DependencySettings defaults)
                 _http = _http with { Status = status ?? StatusRanges.Success };
                 break;
             case "json":
-                mistake = JsonCheck.TryParse(value, out JsonCheck? check) ? null : $"{Quoted.Of(value)} is not a JSON check: write for example status=healthy or checks.0.status=UP";
+                _ = JsonCheck.TryParse(value, out JsonCheck? check, out mistake);
                 _http = _http with { Json = check is null ? [] : [check] };
                 break;
             case "contains":

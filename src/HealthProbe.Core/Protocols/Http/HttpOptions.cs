@@ -1,4 +1,4 @@
-namespace HealthProbe.Http;
+namespace HealthProbe.Protocols.Http;
 
 /// <summary>One HTTP request, and what its answer must be: all that is given must hold.</summary>
 public sealed record HttpOptions
@@ -17,6 +17,9 @@ public sealed record HttpOptions
 
     /// <summary>Follow redirects: at most 5, all within the one timeout.</summary>
     public bool Follow { get; init; }
+
+    /// <summary>Whether a redirect to another host is not followed.</summary>
+    internal bool FollowsSameHostOnly { get; init; }
 
     /// <summary>The path of a Unix socket to connect to in place of the target's host; null for none.</summary>
     public string? UnixSocket { get; init; }
