@@ -1,32 +1,22 @@
-using System.Runtime.InteropServices;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
 
-/// <summary>Signals end a process by themselves, unless it is the first of its container: the kernel then ignores those that it does not ask for.</summary>
+/// <summary>Signals for PID 1. The kernel discards those that the first process of a container neither handles nor blocks.</summary>
 internal static class InitProcess
 {
-    private const int Interrupt = 2;
-    private const int Terminate = 15;
-
-    /// <summary>Makes SIGINT and SIGTERM end this process at once with the usual exit code, where nothing else does.</summary>
-    public static IDisposable EndOnSignals() => Environment.ProcessId == 1 ? new Registrations() : new NoRegistration();
-
-    private sealed class Registrations : IDisposable
+    /// <summary>Lets SIGINT and SIGTERM end PID 1 at once with the exit code that a shell reports for them; null for every other process, which they end without.</summary>
+    public static SignalSource? EndOnSignals(PollLoop loop)
     {
-        private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(128 + Interrupt));
-        private readonly PosixSignalRegistration _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(128 + Terminate));
-
-        public void Dispose()
+        if (Environment.ProcessId != 1)
         {
-            _interrupt.Dispose();
-            _terminate.Dispose();
+            return null;
         }
+
+        var signals = new SignalSource(loop);
+        _ = EndAsync(signals);
+        return signals;
     }
 
-    private sealed class NoRegistration : IDisposable
-    {
-        public void Dispose()
-        {
-        }
-    }
+    private static async Task EndAsync(SignalSource signals) => Environment.Exit(128 + await signals.ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
 }

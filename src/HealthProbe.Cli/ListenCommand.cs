@@ -1,19 +1,18 @@
-using System.Runtime.InteropServices;
 using HealthProbe.Listening;
+using HealthProbe.Transport;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
 
 /// <summary>Keeps a port open until it is told to end; with a target, only while that target is healthy.</summary>
 internal static class ListenCommand
 {
-    public static int Run(ListenSettings settings) => RunAsync(settings).GetAwaiter().GetResult();
-
-    private static async Task<int> RunAsync(ListenSettings settings)
+    public static int Run(ListenSettings settings)
     {
-        using var stop = new CancellationTokenSource();
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var listener = new HealthListener(settings.Host, settings.Port) { IsHealthy = settings.While is null };
+        using var loop = new PollLoop();
+        using var signals = new SignalSource(loop);
+        var transport = new PollTransport(loop);
+        using var listener = new HealthListener(settings.Host, settings.Port, null, loop, transport) { IsHealthy = settings.While is null };
         try
         {
             listener.Start();
@@ -26,33 +25,30 @@ internal static class ListenCommand
 
         string address = ListenAddresses.Written(settings.Host, listener.Port);
         StandardStream.Output.WriteLine($"listening on {address}{(settings.While is Target target ? $" while {target} is healthy" : "")}");
-        try
-        {
-            await (settings.While is null
-                ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token)
-                : FollowAsync(settings.While, settings, listener, stop.Token)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
-
+#pragma warning disable CA2025 // What is left when the signal comes does not go on: the loop has ended.
+        loop.Run(RunAsync(signals, settings, listener, transport, loop));
+#pragma warning restore CA2025
         return ExitCode.Healthy;
-
-        void End(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
     }
 
-    private static async Task FollowAsync(Target target, ListenSettings settings, HealthListener listener, CancellationToken stop)
+    // Until a signal.
+    private static async Task RunAsync(SignalSource signals, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
     {
-        var prober = new Prober();
-        IProbe probe = ProbeFactory.Create(target);
+        Task signal = signals.ReceiveAsync(CancellationToken.None);
+        Task ended = settings.While is Target target
+            ? await Task.WhenAny(signal, FollowAsync(target, settings, listener, transport, time)).ConfigureAwait(false)
+            : signal;
+        await ended.ConfigureAwait(false);
+    }
+
+    private static async Task FollowAsync(Target target, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
+    {
+        var prober = new Prober(time);
+        IProbe probe = ProbeFactory.Create(target, new ProbeOptions { Transport = transport });
         (Reason Reason, ListenerState State)? before = null;
         while (true)
         {
-            Outcome outcome = await prober.ProbeAsync(probe, settings.Timeout, stop).ConfigureAwait(false);
+            Outcome outcome = await prober.ProbeAsync(probe, settings.Timeout).ConfigureAwait(false);
             listener.IsHealthy = outcome.IsHealthy;
             (Reason Reason, ListenerState State) now = (outcome.Reason, listener.State);
             if (now != before)
@@ -61,7 +57,7 @@ internal static class ListenCommand
             }
 
             before = now;
-            await Task.Delay(settings.Interval, TimeProvider.System, stop).ConfigureAwait(false);
+            await Task.Delay(settings.Interval, time).ConfigureAwait(false);
         }
     }
 

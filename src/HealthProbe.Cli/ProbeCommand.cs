@@ -1,19 +1,18 @@
-using HealthProbe.Network;
+using HealthProbe.Transport;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
 
-/// <summary>Asks the targets and answers with the exit code.</summary>
+/// <summary>Probes the targets and returns the exit code.</summary>
 internal static class ProbeCommand
 {
-    // Standard streams, the event loop, files that are read: what a process needs besides its connections. Without one left, a runtime cannot even start a thread.
+    // Standard streams, the runtime, files that are read: what a process needs besides its connections.
     private const int OwnDescriptors = 48;
-    private const int MostPlaces = 960;
+    private const int MaxConcurrency = 960;
 
     public static int Run(ProbeSettings settings)
     {
-        // One question needs no event loop and no thread.
-        bool isHealthy = settings is { Targets: [Target only], IsWait: false } ? AskOnce(only, settings) : AskAllAsync(settings).GetAwaiter().GetResult();
-        if (!isHealthy)
+        if (!Probe(settings))
         {
             return ExitCode.Unhealthy;
         }
@@ -21,24 +20,30 @@ internal static class ProbeCommand
         return settings.Command.Count == 0 ? ExitCode.Healthy : Replacement.Run(settings.Command);
     }
 
-    private static bool AskOnce(Target target, ProbeSettings settings)
+    private static bool Probe(ProbeSettings settings)
     {
-        var prober = new Prober { MaxLatency = settings.MaxLatency, Invert = settings.Invert };
-        Outcome outcome = prober.Probe(ProbeFactory.Create(target, settings.Probe), settings.Wait.Timeout);
+        using var loop = new PollLoop();
+        using SignalSource? signals = InitProcess.EndOnSignals(loop);
+        settings = settings with { Probe = settings.Probe with { Transport = new PollTransport(loop) } };
+        return settings is { Targets: [Target only], IsWait: false } ? ProbeOnce(only, settings, loop) : ProbeAll(settings, loop);
+    }
+
+    private static bool ProbeOnce(Target target, ProbeSettings settings, PollLoop loop)
+    {
+        var prober = new Prober(loop) { MaxLatency = settings.MaxLatency, Invert = settings.Invert };
+        Outcome outcome = loop.Run(prober.ProbeAsync(ProbeFactory.Create(target, settings.Probe), settings.Wait.Timeout));
         if (!settings.IsSilentAbout(outcome))
         {
-            new Report(settings).Answer(target, new WaitResult(outcome, outcome.Elapsed, 1, []));
+            new Report(settings, loop).Answer(target, new WaitResult(outcome, outcome.Elapsed, 1, []));
         }
 
         return outcome.IsHealthy;
     }
 
-    private static async Task<bool> AskAllAsync(ProbeSettings settings)
+    private static bool ProbeAll(ProbeSettings settings, PollLoop loop)
     {
-        int places = OperatingSystem.IsLinux() ? Math.Clamp(LinuxSocket.MostDescriptors - OwnDescriptors, 1, MostPlaces) : MostPlaces;
-        using var slots = new SemaphoreSlim(places);
-        using IDisposable signals = InitProcess.EndOnSignals();
-        var prober = new Prober { MaxLatency = settings.MaxLatency, Invert = settings.Invert, Places = slots };
-        return await new ProbeRun(settings, prober).RunAsync().ConfigureAwait(false);
+        using var limit = new ConcurrencyLimit(Math.Clamp(LinuxSocket.MaxDescriptors - OwnDescriptors, 1, MaxConcurrency), loop);
+        var prober = new Prober(loop) { MaxLatency = settings.MaxLatency, Invert = settings.Invert, ConcurrencyLimit = limit };
+        return loop.Run(new ProbeRun(settings, prober, loop).RunAsync());
     }
 }

@@ -1,10 +1,10 @@
 namespace HealthProbe.Cli;
 
 /// <summary>Asks several targets at the same time, once each or until healthy.</summary>
-internal sealed class ProbeRun(ProbeSettings settings, Prober prober)
+internal sealed class ProbeRun(ProbeSettings settings, Prober prober, TimeProvider time)
 {
-    private readonly Report _report = new(settings);
-    private readonly Waiter _waiter = new(prober);
+    private readonly Report _report = new(settings, time);
+    private readonly Waiter _waiter = new(prober, time);
 
     /// <summary>Returns whether all are healthy, or any where one is enough.</summary>
     public async Task<bool> RunAsync()
@@ -32,7 +32,7 @@ internal sealed class ProbeRun(ProbeSettings settings, Prober prober)
                 probe, settings.Wait, (outcome, elapsed) => _report.Attempt(target, outcome, elapsed), enough.Token).ConfigureAwait(false);
             if (settings.Any && result.Outcome.IsHealthy)
             {
-                await enough.CancelAsync().ConfigureAwait(false);
+                enough.Cancel();
             }
 
             _report.Ended(target, result);

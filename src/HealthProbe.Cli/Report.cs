@@ -1,14 +1,14 @@
 namespace HealthProbe.Cli;
 
 /// <summary>Decides what is printed, and when: silence when healthy and asked once, a story while waiting, a verdict for each target.</summary>
-internal sealed class Report(ProbeSettings settings)
+internal sealed class Report(ProbeSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Target, string> _summaries = [];
     private readonly StoryTerminal _terminal = new(settings.Command.Count == 0 ? StandardStream.Output : StandardStream.Error);
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly long _start = time.GetTimestamp();
     private int _waiting = settings.Targets.Count;
 
     private bool TellsStory => settings is { IsWait: true, Quiet: false } && settings.Output != OutputFormat.Json;
@@ -16,7 +16,7 @@ internal sealed class Report(ProbeSettings settings)
     private bool IsOnly => settings.Targets.Count == 1;
 
     /// <summary>Begins to give signs of life until disposed.</summary>
-    public ITimer Begin() => TimeProvider.System.CreateTimer(
+    public ITimer Begin() => time.CreateTimer(
         _ => GiveSignOfLife(), null, TellsStory ? SignOfLife : Timeout.InfiniteTimeSpan, TellsStory ? SignOfLife : Timeout.InfiniteTimeSpan);
 
     /// <summary>One more answer of one target while it is waited for.</summary>
@@ -94,7 +94,7 @@ internal sealed class Report(ProbeSettings settings)
     {
         lock (_lock)
         {
-            TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_start);
+            TimeSpan elapsed = time.GetElapsedTime(_start);
             if (_waiting > 0)
             {
                 string? what = IsOnly ? _summaries.Values.FirstOrDefault() : $"waiting for {_waiting} of {settings.Targets.Count}";

@@ -13,6 +13,9 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     /// <summary>The clock for pauses inside an attempt. Timeouts of their own are not for probes: <see cref="Prober"/> owns the only one.</summary>
     public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
 
+    /// <summary>What precedes the description of what is missing, such as the address of a redirect; empty for nothing.</summary>
+    internal string Prefix { get; set; } = "";
+
     /// <summary>The outcome that the probe reported before it was done, and the time until then; null until <see cref="Conclude"/>.</summary>
     internal Verdict? Concluded => _verdict;
 
@@ -32,7 +35,7 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     internal void Conclude(Outcome outcome) => _verdict = new Verdict(outcome, _verdict?.Elapsed ?? Elapsed);
 
     /// <summary>What had not happened when the timeout was over.</summary>
-    internal string DescribeMissing() => _missing?.Invoke() ?? "no response";
+    internal string DescribeMissing() => Prefix + (_missing?.Invoke() ?? "no response");
 
     /// <summary>An outcome and the time that it took.</summary>
     internal sealed record Verdict(Outcome Outcome, TimeSpan Elapsed);

@@ -26,9 +26,9 @@ public static class ProbeFactory
     /// <summary>Makes the probe for a target.</summary>
     public static IProbe Create(Target target, ProbeOptions options) => target.Scheme switch
     {
-        "tcp" when options.Expect.IsEmpty => new TcpProbe(target),
+        "tcp" when options.Expect.IsEmpty => new TcpProbe(target, options),
         "tcp" or "unix" => new SocketProbe(target, options),
-        "listen" => new ListenProbe(target),
+        "listen" => new ListenProbe(target, options),
         "file" => new FileProbe(target, options),
         "http" or "https" => new HttpProbe(target, options),
         "grpc" or "grpcs" => new GrpcProbe(target, options),

@@ -1,4 +1,5 @@
 using HealthProbe.Protocols.Http;
+using HealthProbe.Transport;
 
 namespace HealthProbe;
 
@@ -28,6 +29,9 @@ public sealed record ProbeOptions
 
     /// <summary>What must come over a TCP or Unix socket, within the first 64 KiB; empty where the connection is enough, and then nothing is sent.</summary>
     public ReadOnlyMemory<byte> Expect { get; init; }
+
+    /// <summary>How probes connect.</summary>
+    internal NetworkTransport Transport { get; init; } = AsyncTransport.Instance;
 
     /// <summary>How long ago a file may have been modified; null for any time.</summary>
     public TimeSpan? MaxAge { get; init; }

@@ -1,4 +1,4 @@
-using HealthProbe.Probes;
+using HealthProbe.Transport;
 
 namespace HealthProbe;
 
@@ -15,32 +15,16 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <summary>Turn healthy and unhealthy round, to wait for something to go away. See <see cref="Outcome.Inverted"/>.</summary>
     public bool Invert { get; init; }
 
-    /// <summary>Lets so many attempts run at a time, so that many targets work under a limit of descriptors; waiting for a place counts towards no timeout.</summary>
-    internal SemaphoreSlim? Places { get; init; }
+    /// <summary>Lets so many attempts run at a time, so that many targets work under a limit of descriptors; waiting for it counts towards no timeout.</summary>
+    internal ConcurrencyLimit? ConcurrencyLimit { get; init; }
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
-    /// <summary>Asks once, on the calling thread where the probe can.</summary>
+    /// <summary>Asks once, and blocks the calling thread meanwhile.</summary>
     /// <param name="probe">The probe.</param>
     /// <param name="timeout">The longest that it may take; more than zero.</param>
     /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
-    public Outcome Probe(IProbe probe, TimeSpan timeout)
-    {
-        if (probe is not NetworkProbe network || !OperatingSystem.IsLinux())
-        {
-            return ProbeAsync(probe, timeout, CancellationToken.None).GetAwaiter().GetResult();
-        }
-
-        var attempt = new Attempt(_time);
-        try
-        {
-            return Judged(attempt, network.Check(timeout, attempt), timeout);
-        }
-        catch (OperationCanceledException)
-        {
-            return Judged(attempt, null, timeout);
-        }
-    }
+    public Outcome Probe(IProbe probe, TimeSpan timeout) => ProbeAsync(probe, timeout, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Asks once.</summary>
     /// <param name="probe">The probe.</param>
@@ -50,19 +34,19 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled: never because of the timeout.</exception>
     public async Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        if (Places is null)
+        if (ConcurrencyLimit is null)
         {
             return await ProbeNowAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
         }
 
-        await Places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await ConcurrencyLimit.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await ProbeNowAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            Places.Release();
+            ConcurrencyLimit.Leave();
         }
     }
 

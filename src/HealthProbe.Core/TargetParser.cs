@@ -23,11 +23,11 @@ internal static class TargetParser
             return ParseUrl(text, scheme, isLocation);
         }
 
-        // A port, and ":8000" as in the listen addresses that people copy from their configuration, mean this machine.
+        // A port, and ":8000" as in the listen addresses that people copy from their configuration, mean this machine, by either loopback address.
         bool isPort = HostParser.IsDigits(text) || IsPortAlone(text);
         return MistakeWithoutScheme(text) is string mistake
             ? (null, mistake)
-            : ParseAuthority("tcp", isPort ? $"{Target.DefaultHost}:{text.TrimStart(':')}" : text, text, Target.DefaultPort);
+            : ParseAuthority("tcp", isPort ? $"localhost:{text.TrimStart(':')}" : text, text, Target.DefaultPort);
     }
 
     public static (Target? Target, string? Mistake) Parse(string host, string port)
@@ -65,7 +65,7 @@ internal static class TargetParser
         int at = authority.LastIndexOf('@');
         string hostAndPort = authority[(at + 1)..];
         bool isOwnPort = IsPortAlone(hostAndPort) && ProbeFactory.TakesPortAlone(scheme);
-        (Target? target, string? mistake) = ParseAuthority(scheme, isOwnPort ? Target.DefaultHost + hostAndPort : hostAndPort, text, defaultPort);
+        (Target? target, string? mistake) = ParseAuthority(scheme, isOwnPort ? "localhost" + hostAndPort : hostAndPort, text, defaultPort);
         target = target is null ? null : WithDetails(target, WithoutFragment(tail), at < 0 ? null : authority[..at]);
         mistake ??= MistakeInDetails(text, target!, WithoutFragment(tail), isLocation);
         return (mistake is null ? target : null, mistake);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using HealthProbe.Network;
+using HealthProbe.Transport.Linux;
 
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 

@@ -36,8 +36,8 @@ public class ShortRoadTests
 
     [Theory]
     [InlineData("tcp://127.0.0.1:8000")]
-    [InlineData("tcp://127.0.0.1:8080", "8080")]
-    [InlineData("tcp://127.0.0.1:8080", ":8080")]
+    [InlineData("tcp://localhost:8080", "8080")]
+    [InlineData("tcp://localhost:8080", ":8080")]
     [InlineData("tcp://db:5432", "db", "5432")]
     [InlineData("tcp://db:5432", "db:5432")]
     [InlineData("tcp://[::1]:5432", "[::1]:5432")]

@@ -24,7 +24,7 @@ public class UsageErrorTests
         _command.Mistake(argument).Should().Be($"\"{shown}\" is not a port: {WriteAPort}");
 
     [Theory]
-    [InlineData("99999999999", "127.0.0.1")]
+    [InlineData("99999999999", "localhost")]
     [InlineData("db:99999999999", "db")]
     [InlineData("db:abc", "db")]
     [InlineData("db:", "db")]
@@ -43,7 +43,7 @@ public class UsageErrorTests
     [InlineData("tcp://db:http", "db")]
     [InlineData("http://admin:hunter2", "admin")]
     [InlineData("http://admin:hunter2/health", "admin")]
-    [InlineData(":hunter2", "127.0.0.1")]
+    [InlineData(":hunter2", "localhost")]
     public void Says_whose_port_is_wrong_where_a_password_may_stand_in_its_place(string argument, string host) =>
         _command.Mistake(argument).Should().Be($"the port of \"{host}\" is not a number: {WriteAPort}");
 

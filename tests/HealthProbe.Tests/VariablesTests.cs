@@ -40,7 +40,7 @@ public class VariablesTests
     [Theory]
     [InlineData("db 5432", "tcp://db:5432")]
     [InlineData("  db:5432  ", "tcp://db:5432")]
-    [InlineData("8080", "tcp://127.0.0.1:8080")]
+    [InlineData("8080", "tcp://localhost:8080")]
     [InlineData("db:5432 cache:6379", "tcp://db:5432", "tcp://cache:6379")]
     public void Hold_targets_separated_by_spaces(string value, params string[] targets) =>
         new WrittenCommand(("HEALTHPROBE_TARGET", value)).Targets().Should().Equal(targets);

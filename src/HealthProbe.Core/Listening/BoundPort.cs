@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Listening;
 
@@ -50,7 +51,7 @@ internal sealed class BoundPort : IDisposable
 
     /// <summary>Listens, and accepts until disposed of.</summary>
     /// <exception cref="IOException">Somebody else listens there.</exception>
-    public void Open(Departures departures, TimeProvider time)
+    public void Open(Departures departures, NetworkTransport transport, TimeProvider time)
     {
         foreach (Socket socket in _sockets)
         {
@@ -68,7 +69,7 @@ internal sealed class BoundPort : IDisposable
         foreach (Socket socket in _sockets)
         {
             // Not on this thread: while clients queue, accepting never pauses.
-            _ = Task.Run(() => AcceptAsync(socket, departures, time));
+            transport.Start(() => AcceptAsync(socket, departures, transport, time));
         }
     }
 
@@ -128,13 +129,17 @@ internal sealed class BoundPort : IDisposable
         }
     }
 
-    private async Task AcceptAsync(Socket listening, Departures departures, TimeProvider time)
+    private async Task AcceptAsync(Socket listening, Departures departures, NetworkTransport transport, TimeProvider time)
     {
         while (!_closed.IsCancellationRequested)
         {
             try
             {
-                departures.Begin(await listening.AcceptAsync(_closed).ConfigureAwait(false));
+                departures.Begin(await transport.AcceptAsync(listening, _closed).ConfigureAwait(false));
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+            {
+                // The client has gone since.
             }
             catch (Exception e) when (e is SocketException or IOException && !_closed.IsCancellationRequested)
             {

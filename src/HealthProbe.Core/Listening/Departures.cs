@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Listening;
 
@@ -6,7 +7,7 @@ namespace HealthProbe.Listening;
 /// Accepted connections on their way out: the end of ours is sent at once, then what the client sends is read and thrown away until it closes too.
 /// Closing over bytes that nobody read would reset the connection, and a client that spoke first would see an error.
 /// </summary>
-internal sealed class Departures(TimeProvider time)
+internal sealed class Departures(NetworkTransport transport, TimeProvider time)
 {
     /// <summary>The most that are waited for; one more, and the oldest is closed.</summary>
     internal const int MostWaitedFor = 128;
@@ -68,7 +69,7 @@ internal sealed class Departures(TimeProvider time)
             int received = -1;
             for (int total = 0; total < MostBytes && received != 0; total += received)
             {
-                received = await client.ReceiveAsync(_discarded, longest.Token).ConfigureAwait(false);
+                received = await transport.ReceiveAsync(client, _discarded, longest.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)

@@ -1,4 +1,5 @@
 using System.Net;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Listening;
 
@@ -26,6 +27,7 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
     private readonly TimeSpan? _maximumAge;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly NetworkTransport _transport;
     private readonly Departures _departures;
 
     private IPAddress[] _addresses = [];
@@ -45,6 +47,11 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The host is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not one, or the maximum age is not positive and at most 24 hours.</exception>
     public HealthListener(string? host = null, int? port = null, TimeSpan? maximumAge = null, TimeProvider? timeProvider = null)
+        : this(host, port, maximumAge, timeProvider, AsyncTransport.Instance)
+    {
+    }
+
+    internal HealthListener(string? host, int? port, TimeSpan? maximumAge, TimeProvider? timeProvider, NetworkTransport transport)
     {
         if (host is not null)
         {
@@ -63,7 +70,8 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
         _port = port ?? DefaultPort;
         _maximumAge = maximumAge;
         _time = timeProvider ?? TimeProvider.System;
-        _departures = new Departures(_time);
+        _transport = transport;
+        _departures = new Departures(transport, _time);
         _timer = _time == TimeProvider.System && maximumAge is not null
             ? new HeartbeatWatch(() => Update())
             : _time.CreateTimer(_ => Update(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -209,7 +217,7 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
         {
             if (_bound is not null || TryBind())
             {
-                _bound!.Open(_departures, _time);
+                _bound!.Open(_departures, _transport, _time);
                 return true;
             }
         }

@@ -1,12 +1,13 @@
 using System.Net.Security;
 using HealthProbe.Network;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Probes;
 
 /// <summary>A probe that exchanges a few words over one connection, secured where the target says so, and takes its leave.</summary>
 /// <param name="target">What is asked.</param>
 /// <param name="options">How TLS is verified.</param>
-public abstract class ConversationProbe(Target target, ProbeOptions options) : NetworkProbe
+public abstract class ConversationProbe(Target target, ProbeOptions options) : NetworkProbe(options)
 {
     private readonly bool _isSecured = ProbeFactory.IsSecured(target);
 
@@ -26,14 +27,14 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     /// <summary>Asks over a connection that the caller closes.</summary>
     private protected abstract ValueTask<Outcome> ConverseAsync(Stream stream, CancellationToken cancellationToken);
 
-    private protected sealed override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
+    private protected sealed override async ValueTask<Outcome> AskAsync(NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
     {
-        (Stream? stream, Outcome failure) = UnixSocket is string path
-            ? await dialer.ConnectAsync(path, target.Host, cancellationToken).ConfigureAwait(false)
-            : await dialer.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+        (Stream? stream, ConnectError? error) = UnixSocket is string path
+            ? await transport.ConnectAsync(path, target.Host, attempt, cancellationToken).ConfigureAwait(false)
+            : await transport.ConnectAsync(target.Host, target.Port, attempt, cancellationToken).ConfigureAwait(false);
         if (stream is null)
         {
-            return failure;
+            return error!.ToOutcome();
         }
 
         attempt.WaitFor(static () => "connected, but no answer");
@@ -69,7 +70,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
         }
 
         List<SslApplicationProtocol>? protocols = TlsProtocol is SslApplicationProtocol own ? [own] : null;
-        (SslStream? secured, Outcome failure) = await new TlsHandshake(options.Tls, target.Host, TimeProvider.System).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
+        (SslStream? secured, Outcome failure) = await new TlsHandshake(Options.Tls, target.Host, TimeProvider.System).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
         if (secured is null)
         {
             return failure;
@@ -79,7 +80,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
         {
             Outcome outcome = await AskAsync(secured, cancellationToken).ConfigureAwait(false);
             await ShutDownAsync(secured).ConfigureAwait(false);
-            return outcome.IsHealthy && options.Tls.Insecure ? Outcome.Healthy($"{outcome.Detail}, certificate not verified") : outcome;
+            return outcome.IsHealthy && Options.Tls.Insecure ? Outcome.Healthy($"{outcome.Detail}, certificate not verified") : outcome;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class FileProbe(Target target, ProbeOptions options, TimeProvider?
     /// <summary>Probes once.</summary>
     public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken) =>
         // A file system that has lost its server blocks, and cannot be told to stop: the thread is left behind, and the answer is given on time.
-        await Task.Run(Look, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await options.Transport.RunBlockingAsync(Look, cancellationToken).ConfigureAwait(false);
 
     private Outcome Look()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using HealthProbe.Listening;
 using HealthProbe.Network;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Probes;
 
@@ -10,17 +11,18 @@ namespace HealthProbe.Probes;
 /// sent, so the server's log stays quiet. Linux, and the probe's own network namespace.
 /// </summary>
 /// <param name="target">A <c>listen://</c> target.</param>
-public sealed class ListenProbe(Target target) : NetworkProbe
+/// <param name="options">Internal use; the defaults when null.</param>
+public sealed class ListenProbe(Target target, ProbeOptions? options = null) : NetworkProbe(options ?? new ProbeOptions())
 {
-    private protected override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
+    private protected override async ValueTask<Outcome> AskAsync(NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {
             return Outcome.Unhealthy(Reason.Error, "the table of sockets is read on Linux only: ask tcp://");
         }
 
-        (IPAddress[] addresses, Outcome failure) = await dialer.ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
-        return addresses.Length == 0 ? failure : Look(addresses);
+        (IPAddress[] addresses, ConnectError? error) = await transport.ResolveAsync(target.Host, attempt, cancellationToken).ConfigureAwait(false);
+        return error?.ToOutcome() ?? Look(addresses);
     }
 
     private Outcome Look(IPAddress[] addresses)

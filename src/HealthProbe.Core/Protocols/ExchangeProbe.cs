@@ -1,5 +1,5 @@
-using HealthProbe.Network;
 using HealthProbe.Probes;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Protocols;
 
@@ -7,8 +7,8 @@ namespace HealthProbe.Protocols;
 /// <param name="destination">Where it connects.</param>
 /// <param name="options">How TLS is verified.</param>
 /// <param name="createExchange">Makes the exchange of an attempt.</param>
-internal sealed class ExchangeProbe(Destination destination, ProbeOptions options, Func<IExchange> createExchange) : NetworkProbe
+internal sealed class ExchangeProbe(Destination destination, ProbeOptions options, Func<IExchange> createExchange) : NetworkProbe(options)
 {
-    private protected override ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken) =>
-        new ExchangeRunner(dialer, options.Tls, attempt).RunAsync(destination, createExchange(), cancellationToken);
+    private protected override ValueTask<Outcome> AskAsync(NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken) =>
+        new ExchangeRunner(transport, Options.Tls, attempt).RunAsync(destination, createExchange(), cancellationToken);
 }

@@ -1,14 +1,15 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using HealthProbe.Network;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Protocols;
 
 /// <summary>Runs an exchange over a connection: connect, TLS, write, read, close. The only place where a protocol meets I/O.</summary>
-/// <param name="dialer">Connects.</param>
+/// <param name="transport">Connects.</param>
 /// <param name="tls">How TLS is verified.</param>
 /// <param name="attempt">Learns what is waited for, and the verdict.</param>
-internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt attempt)
+internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls, Attempt attempt)
 {
     /// <summary>Limit for what is read after the verdict, so that the server's own writes do not fail and leave lines in its log: 64 KiB.</summary>
     public const int MaxLingerBytes = 64 * 1024;
@@ -20,13 +21,13 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
     /// <exception cref="OperationCanceledException">The timeout is over, or the caller has canceled.</exception>
     public async ValueTask<Outcome> RunAsync(Destination destination, IExchange exchange, CancellationToken cancellationToken)
     {
-        attempt.WaitFor(() => $"{destination.Prefix}no response");
-        (Stream? connected, Outcome failure) = destination.UnixSocket is string path
-            ? await dialer.ConnectAsync(path, destination.Host, cancellationToken).ConfigureAwait(false)
-            : await dialer.ConnectAsync(destination.Host, destination.Port, cancellationToken).ConfigureAwait(false);
+        attempt.Prefix = destination.Prefix;
+        (Stream? connected, ConnectError? error) = destination.UnixSocket is string path
+            ? await transport.ConnectAsync(path, destination.Host, attempt, cancellationToken).ConfigureAwait(false)
+            : await transport.ConnectAsync(destination.Host, destination.Port, attempt, cancellationToken).ConfigureAwait(false);
         if (connected is null)
         {
-            return WithPrefix(failure, destination);
+            return WithPrefix(error!.ToOutcome(), destination);
         }
 
         Stream stream = connected;
@@ -41,7 +42,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
                 switch (step.Kind)
                 {
                     case StepKind.StartTls:
-                        (SslStream? secured, failure) = await SecureAsync(stream, destination, cancellationToken).ConfigureAwait(false);
+                        (SslStream? secured, Outcome failure) = await SecureAsync(stream, destination, cancellationToken).ConfigureAwait(false);
                         if (secured is null)
                         {
                             return WithPrefix(failure, destination);
@@ -53,7 +54,7 @@ internal sealed class ExchangeRunner(Dialer dialer, TlsOptions tls, Attempt atte
                         break;
 
                     case StepKind.Send:
-                        attempt.WaitFor(() => $"{destination.Prefix}no {exchange.WaitingFor}");
+                        attempt.WaitFor(() => $"no {exchange.WaitingFor}");
                         await SendAsync(stream, step.Bytes, cancellationToken).ConfigureAwait(false);
                         step = driver.Advance();
                         break;

@@ -1,4 +1,4 @@
-using HealthProbe.Network;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Sidecar.Serving;
 
@@ -12,5 +12,5 @@ internal static class DescriptorLimit
     private const int Most = 2_000;
 
     /// <summary>The most connections at a time; one more is closed at once.</summary>
-    public static int MostConnections => OperatingSystem.IsLinux() ? Math.Clamp(LinuxSocket.MostDescriptors - Reserved, 8, Most) : Most;
+    public static int MostConnections => OperatingSystem.IsLinux() ? Math.Clamp(LinuxSocket.MaxDescriptors - Reserved, 8, Most) : Most;
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using HealthProbe.Network;
+using HealthProbe.Transport.Linux;
 
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 

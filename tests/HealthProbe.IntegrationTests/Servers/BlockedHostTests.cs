@@ -99,9 +99,7 @@ public sealed class BlockedHostTests : IDisposable
     }
 
     // On this thread, because another is not in the namespace.
-    private static Outcome AskHere(Way way) => way == Way.Asynchronously
-        ? new Prober().ProbeAsync(Question.ProbeOf($"mysql://{Address}:{Port}"), Question.Patience).GetAwaiter().GetResult()
-        : new Prober().Probe(Question.ProbeOf($"mysql://{Address}:{Port}"), Question.Patience);
+    private static Outcome AskHere(Way way) => Question.AskHere(way, $"mysql://{Address}:{Port}");
 
     private static void AskOften(Way way)
     {

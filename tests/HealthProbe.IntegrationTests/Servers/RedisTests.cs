@@ -145,7 +145,5 @@ public class RedisTests
     private static async Task<Outcome> AskAsync(Way way, RedisServer server) => await Question.AskAsync(way, $"redis://127.0.0.1:{server.Port}") with { Elapsed = default };
 
     // On this very thread, because only this thread is in the namespace.
-    private static Outcome AskHere(Way way, string target) => way == Way.Asynchronously
-        ? new Prober().ProbeAsync(Question.ProbeOf(target), Question.Patience).GetAwaiter().GetResult()
-        : new Prober().Probe(Question.ProbeOf(target), Question.Patience);
+    private static Outcome AskHere(Way way, string target) => Question.AskHere(way, target);
 }

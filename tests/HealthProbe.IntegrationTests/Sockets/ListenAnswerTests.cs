@@ -124,7 +124,7 @@ public class ListenAnswerTests
         using Socket listener = Listening("127.0.0.1", 1);
         using Socket client = Connected(listener);
 
-        Outcome outcome = WithoutNetlink.Run(() => new Prober().Probe(Question.ProbeOf($"listen://127.0.0.1:{PortOf(listener)}"), Question.Patience));
+        Outcome outcome = WithoutNetlink.Run(() => Question.AskHere(Way.OnTheCallingThread, $"listen://127.0.0.1:{PortOf(listener)}"));
 
         outcome.Should().Be(Outcome.Healthy($"{listener.LocalEndPoint}: 1 waiting") with { Elapsed = outcome.Elapsed });
     }

@@ -1,5 +1,5 @@
-using HealthProbe.Network;
 using HealthProbe.Probes;
+using HealthProbe.Transport;
 
 namespace HealthProbe.Protocols.Http;
 
@@ -7,7 +7,7 @@ namespace HealthProbe.Protocols.Http;
 /// A probe that sends an HTTP/1.1 request and is healthy if the response meets the conditions of <see cref="HttpOptions"/>: by default a status of 200 to 299.
 /// It uses no proxy and no cookies.
 /// </summary>
-internal sealed class HttpProbe(Target target, ProbeOptions options, int maxBodyBytes, Func<HttpResponse, Outcome?> evaluate) : NetworkProbe
+internal sealed class HttpProbe(Target target, ProbeOptions options, int maxBodyBytes, Func<HttpResponse, Outcome?> evaluate) : NetworkProbe(options)
 {
     /// <summary>Limit for the body that conditions read: 1 MiB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
@@ -19,10 +19,10 @@ internal sealed class HttpProbe(Target target, ProbeOptions options, int maxBody
     {
     }
 
-    private protected override async ValueTask<Outcome> AskAsync(Dialer dialer, Attempt attempt, CancellationToken cancellationToken)
+    private protected override async ValueTask<Outcome> AskAsync(NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
     {
-        var runner = new ExchangeRunner(dialer, options.Tls, attempt);
-        var request = new HttpRequest(target, options.Http);
+        var runner = new ExchangeRunner(transport, Options.Tls, attempt);
+        var request = new HttpRequest(target, Options.Http);
         while (true)
         {
             var exchange = new HttpExchange(request, maxBodyBytes, evaluate);
@@ -38,7 +38,7 @@ internal sealed class HttpProbe(Target target, ProbeOptions options, int maxBody
 
     private Destination DestinationOf(HttpRequest request) => new(request.Target.Host, request.Target.Port)
     {
-        UnixSocket = request.IsOnOrigin ? options.Http.UnixSocket : null,
+        UnixSocket = request.IsOnOrigin ? Options.Http.UnixSocket : null,
         IsTls = request.Target.Scheme == "https",
         Prefix = request.Target == target ? "" : $"redirected to {request.Target}: ",
     };

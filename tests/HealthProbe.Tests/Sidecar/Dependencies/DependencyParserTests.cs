@@ -33,7 +33,7 @@ public class DependencyParserTests
 
     [Theory]
     [InlineData("a=db:5432", "tcp://db:5432", typeof(TcpProbe))]
-    [InlineData("a=5432", "tcp://127.0.0.1:5432", typeof(TcpProbe))]
+    [InlineData("a=5432", "tcp://localhost:5432", typeof(TcpProbe))]
     [InlineData("a=redis://:secret@cache", "redis://***@cache:6379", typeof(RedisProbe))]
     [InlineData("a_1=file:///run/beat;max-age=30s", "file:///run/beat", typeof(FileProbe))]
     [InlineData("a=https://x/a%3Bb;insecure=true", "https://x/a%3Bb", typeof(HttpProbe))]

@@ -1,4 +1,4 @@
-namespace HealthProbe.Network;
+namespace HealthProbe.Transport.Linux;
 
 /// <summary>One entry of poll(2), as the kernel lays it out.</summary>
 internal struct PollDescriptor

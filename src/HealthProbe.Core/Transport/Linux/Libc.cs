@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
+namespace HealthProbe.Transport.Linux;
+
+/// <summary>The functions of libc that Core calls, as their manual pages declare them.</summary>
+internal static unsafe partial class Libc
+{
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int connect(int descriptor, byte* address, int length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int bind(int descriptor, byte* address, int length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int getsockopt(int descriptor, int level, int option, int* value, int* length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int getsockname(int descriptor, byte* address, int* length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recvfrom(int descriptor, byte* buffer, nuint length, int flags, byte* address, int* addressLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint send(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint sendto(int descriptor, byte* buffer, nuint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint read(int descriptor, void* buffer, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint write(int descriptor, void* buffer, nuint length);
+
+    [LibraryImport("libc")]
+    public static partial int close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ppoll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, ulong* signals);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int eventfd(uint value, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int signalfd(int descriptor, SignalSet* signals, int flags);
+
+    [LibraryImport("libc")]
+    public static partial int pthread_sigmask(int how, SignalSet* signals, SignalSet* before);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int sigaction(int signal, void* action, void* before);
+
+    [LibraryImport("libc")]
+    public static partial int getrlimit(int resource, ulong* limits);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using HealthProbe.Network;
+
+namespace HealthProbe.Transport.Linux;
+
+/// <summary>Connects on a <see cref="PollLoop"/>: no other thread, unless something must block.</summary>
+internal sealed class PollTransport(PollLoop loop) : NetworkTransport
+{
+    public override ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        (int descriptor, SocketError error) = LinuxSocket.StartConnect(endPoint);
+        return error switch
+        {
+            SocketError.IOPending => CompleteAsync(descriptor, endPoint, cancellationToken),
+            SocketError.Success => new(Complete(descriptor, LinuxSocket.IsSelfConnected(descriptor, endPoint) ? SocketError.ConnectionRefused : error)),
+            _ => new((null, error)),
+        };
+    }
+
+    public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) => loop.RunBlockingAsync(function, cancellationToken);
+
+    public override void Start(Func<Task> work) => _ = work();
+
+    public override async ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken)
+    {
+        listening.Blocking = false;
+        await loop.WaitAsync((int)listening.Handle, LinuxSocket.Readable, cancellationToken).ConfigureAwait(false);
+        return listening.Accept();
+    }
+
+    public override async ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        accepted.Blocking = false;
+        await loop.WaitAsync((int)accepted.Handle, LinuxSocket.Readable, cancellationToken).ConfigureAwait(false);
+        return accepted.Receive(buffer.Span);
+    }
+
+    public override async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+    {
+        StaticGlibc.ConfigureNameService();
+        return await loop.RunBlockingAsync(() => System.Net.Dns.GetHostAddresses(host), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(Stream? Stream, SocketError Error)> CompleteAsync(int descriptor, EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await loop.WaitAsync(descriptor, LinuxSocket.Writable, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LinuxSocket.Close(descriptor);
+            throw;
+        }
+
+        return Complete(descriptor, LinuxSocket.CompleteConnect(descriptor, endPoint));
+    }
+
+    private (Stream? Stream, SocketError Error) Complete(int descriptor, SocketError error)
+    {
+        if (error == SocketError.Success)
+        {
+            return (new PollStream(loop, descriptor), error);
+        }
+
+        LinuxSocket.Close(descriptor);
+        return (null, error);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+using HealthProbe.Transport;
+
+namespace HealthProbe.IntegrationTests;
+
+/// <summary>The transport of the calling thread: that of the poll loop which runs on it, or the framework's. So a probe is made once for both.</summary>
+internal sealed class ThreadTransport : NetworkTransport
+{
+    [ThreadStatic]
+    private static NetworkTransport? _current;
+
+    private ThreadTransport()
+    {
+    }
+
+    public static ThreadTransport Instance { get; } = new();
+
+    private static NetworkTransport Current => _current ?? AsyncTransport.Instance;
+
+    /// <summary>Sets the transport of the calling thread; null for the framework's.</summary>
+    public static void Use(NetworkTransport? transport) => _current = transport;
+
+    public override ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken) =>
+        Current.ConnectAsync(endPoint, cancellationToken);
+
+    public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) => Current.RunBlockingAsync(function, cancellationToken);
+
+    public override void Start(Func<Task> work) => Current.Start(work);
+
+    public override ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken) => Current.AcceptAsync(listening, cancellationToken);
+
+    public override ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        Current.ReceiveAsync(accepted, buffer, cancellationToken);
+
+    public override ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken) => Current.LookUpAsync(host, cancellationToken);
+}
