@@ -51,6 +51,35 @@ public sealed class DockerfileTests(PublishedBinaries binaries)
         refused.Output.Should().MatchRegex($@"^unhealthy tcp://127\.0\.0\.1:{closed.Number}: connection refused \(\d+\.\d ms\)\n$");
     }
 
+    [NativeFact("buildah", Need.Root, Timeout = 60_000)]
+    public async Task First_snippet_of_README_works_below_its_first_stage()
+    {
+        using var port = new OpenPort();
+        string readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"));
+        string snippet = Regex.Match(readme, @"^```diff\n(?<lines>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups["lines"].Value;
+        IEnumerable<string> lines = snippet.Split('\n').Where(line => line.StartsWith('+') || line.StartsWith(' ')).Select(line => line[1..]);
+
+        // No image is downloaded here: every base is empty.
+        string last = Regex.Replace(string.Join('\n', lines), "^FROM .*$", "FROM scratch", RegexOptions.Multiline);
+        using var image = await Image.BuildAsync($"{FirstStage()}\n{last}\n", ("healthprobe", binaries.Native));
+
+        string[] command = JsonSerializer.Deserialize<string[]>((await image.HealthcheckAsync()).Output)!;
+        command[0].Should().Be("CMD");
+        command[1].Should().Be("/healthprobe");
+        ProcessRun run = await image.RunAsync(command[1], $"127.0.0.1:{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    // What the SDK would build is already here, and takes the place that publish.sh is told; the source tree is copied where the stage copies it.
+    private static string FirstStage()
+    {
+        string stage = Dockerfile[..Dockerfile.IndexOf("FROM scratch", StringComparison.Ordinal)];
+        stage = Regex.Replace(stage, @"^FROM \S+ AS", "FROM scratch AS", RegexOptions.Multiline);
+        stage = Regex.Replace(stage, @"^RUN apt-get(.*\\\n)*.*\n", "", RegexOptions.Multiline);
+        return Regex.Replace(stage, @"^RUN \./publish\.sh (?<folder>\S+)$", "COPY healthprobe ${folder}/healthprobe", RegexOptions.Multiline);
+    }
+
     private static Dictionary<string, string> PortIs(int port) => new() { ["PORT"] = $"{port}" };
 
     private static string[] HealthcheckCommand()

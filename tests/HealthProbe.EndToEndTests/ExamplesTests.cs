@@ -46,17 +46,40 @@ public sealed class ExamplesTests(PublishedBinaries binaries)
         run.Error.Should().MatchRegex($@"^healthy http://127\.0\.0\.1:{server.Port}/health after 0\.\ds\n$");
     }
 
-    [BinaryTheory(Timeout = 10_000), Both]
-    public async Task The_smoke_step_of_github_actions_yml_annotates(Edition edition)
+    [BinaryTheory(Timeout = 20_000), Both]
+    public async Task The_steps_of_github_actions_yml_install_wait_for_the_new_version_and_annotate(Edition edition)
     {
-        await using var server = new ScriptedServer(ScriptedServer.Answers(Up));
-        string line = File.ReadAllLines(Repository.PathOf("examples/github-actions.yml")).Select(text => text.Trim()).Single(text => text.StartsWith("run: healthprobe ", StringComparison.Ordinal));
-        string script = line["run: ".Length..].Replace("healthprobe ", "\"$0\" ", StringComparison.Ordinal);
+        int answers = 0;
+        await using var server = new ScriptedServer((stream, stop) => ScriptedServer.Answers(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n{{\"status\":\"UP\",\"version\":\"{(++answers < 3 ? "old" : "new")}\"}}"))(stream, stop));
+        using var folder = new TemporaryFolder();
+        string[] lines = await File.ReadAllLinesAsync(Repository.PathOf("examples/github-actions.yml"));
+        string version = Value("VERSION");
+        string name = $"healthprobe-{version}-linux-x64";
+        Directory.CreateDirectory(folder.PathOf($"v{version}/{name}"));
+        Directory.CreateDirectory(folder.PathOf("temp"));
+        File.Copy(binaries.PathOf(edition), folder.PathOf($"v{version}/{name}/healthprobe"));
+        string install = string.Join('\n', lines.SkipWhile(line => line.Trim() != "run: |").Skip(1).TakeWhile(line => line.StartsWith("          ", StringComparison.Ordinal)));
+        string check = lines.Select(line => line.Trim()).Single(line => line.StartsWith("run: healthprobe ", StringComparison.Ordinal))["run: ".Length..];
 
-        ProcessRun run = await binaries.RunInShellAsync(edition, $"API=http://127.0.0.1:{server.Port}; {script}");
+        // The files of a release, as release.sh leaves them; then each step in a shell of its own, with what the one before left in GITHUB_PATH.
+        string script = $"""
+            cd '{folder.PathOf($"v{version}")}' && tar -czf {name}.tar.gz {name} && touch other && sha256sum -- {name}.tar.gz other > SHA256SUMS && rm other && cd - > /dev/null || exit
+            export RUNNER_TEMP='{folder.PathOf("temp")}' GITHUB_PATH='{folder.PathOf("path")}' GITHUB_SHA=new API=http://127.0.0.1:{server.Port}
+            export RELEASES='file://{folder.PathOf("")}' VERSION={version}
+            bash -e <<'INSTALL' > /dev/null || exit
+            {install}
+            INSTALL
+            export PATH="$(cat "$GITHUB_PATH"):$PATH"
+            {check} --interval 50ms
+            """;
+        ProcessRun run = await ProcessRun.StartAsync("bash", ["-c", script], limit: TimeSpan.FromSeconds(15));
 
+        run.Error.Should().BeEmpty();
+        run.Output.Should().MatchRegex($@"^ +0\.\ds  .*version.*\n::notice title=healthprobe::healthy http://127\.0\.0\.1:{server.Port}/health after \d\.\ds \(body \d\.\ds\)\n$");
         run.ExitCode.Should().Be(0);
-        run.Output.Should().MatchRegex($@"^::notice title=healthprobe::healthy http://127\.0\.0\.1:{server.Port}/health after 0\.\ds\n$");
+
+        string Value(string key) => lines.Select(line => line.Trim()).Single(line => line.StartsWith($"{key}: ", StringComparison.Ordinal))[(key.Length + 2)..];
     }
 
     [BinaryTheory(Timeout = 20_000), Both]

@@ -74,6 +74,8 @@ public class OutcomeWriterTests
     [InlineData("##[##[", "## [## [")]
     [InlineData("refused by [::1]:80", "refused by [::1]:80")]
     [InlineData("[::error]", "[: :error]")]
+    [InlineData("[fe80::1%x## [error]", "[fe80: :1%25x## [error]")]
+    [InlineData("[fe80::1%eth0]:80", "[fe80::1%25eth0]:80")]
     public void Workflow_command_in_a_detail_is_defused(string detail, string shown) =>
         OutcomeWriter.GitHub(Parse("[::1]:80"), AskedOnce(Outcome.Unhealthy(Reason.Error, detail)), isWait: false).Should()
             .Be($"::error title=healthprobe::unhealthy tcp://[::1]:80: {shown} (0.0 ms)");

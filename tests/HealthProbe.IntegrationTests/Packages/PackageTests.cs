@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
+using HealthProbe.Listening;
 
 namespace HealthProbe.IntegrationTests.Packages;
 
@@ -26,6 +28,12 @@ public sealed class PackageTests : IDisposable
 
         string project = WriteProject();
         (await DotnetAsync("run", "--project", project)).Should().Be("Open True\nHealthListener\n");
+
+        // README's own lines, as a reader pastes them into the same project.
+        await using var listener = new HealthListener(port: 0);
+        listener.Start();
+        await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), ReadmeProgram().Replace("http://api/health", $"127.0.0.1:{listener.Port}", StringComparison.Ordinal));
+        (await DotnetAsync("run", "--project", project)).Should().Be("up\n");
     }
 
     private static string Root
@@ -41,6 +49,9 @@ public sealed class PackageTests : IDisposable
             return folder;
         }
     }
+
+    private static string ReadmeProgram() => Regex.Match(
+        File.ReadAllText(Path.Combine(Root, "README.md")), @"^## From C#\n\n```\n(?<program>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups["program"].Value;
 
     // Builds apart from the tree that the tests themselves were built in.
     private async Task PackAsync(string project) => await DotnetAsync(
