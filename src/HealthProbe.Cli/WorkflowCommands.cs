@@ -27,7 +27,9 @@ internal static class WorkflowCommands
     {
         int open = line.LastIndexOf('[', position);
         int close = line.IndexOf(']', position);
-        return open >= 0 && close >= 0 && IPAddress.TryParse(line.AsSpan(open + 1, close - open - 1), out IPAddress? address)
-            && address.AddressFamily == AddressFamily.InterNetworkV6;
+        ReadOnlySpan<char> text = open >= 0 && close >= 0 ? line.AsSpan(open + 1, close - open - 1) : default;
+        int zone = text.IndexOf('%');
+        bool isPlain = zone < 0 || !text[zone..].ContainsAny(" :[");
+        return isPlain && IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
     }
 }

@@ -84,7 +84,7 @@ public sealed class GrpcProbe(Target target, ProbeOptions options) : Conversatio
     private Outcome Refusal(string status, Http2Answer answer)
     {
         string message = answer.Fields.TryGetValue("grpc-message", out string? given) && given.Length > 0 ? $": {Quoted.Of(Uri.UnescapeDataString(given))}" : "";
-        string heard = $"grpc-status {(status.Length <= 2 ? status : Quoted.Of(status))}";
+        string heard = $"grpc-status {(status.Length <= 2 && status.All(char.IsAsciiDigit) ? status : Quoted.Of(status))}";
         return status switch
         {
             "5" => NoSuchService($"{heard} (NOT_FOUND)"),
