@@ -29,8 +29,8 @@ internal sealed class ApplicationReadiness : IAsyncDisposable
         if (settings.ApplicationHealthReadyUrl is Target target)
         {
             _probe = new ApplicationProbe(target, settings.ApplicationTls);
-            Component = new Dependency(
-                new DependencySettings { Name = Name, Target = target.ToString(), Probe = _probe, Timeout = settings.ApplicationTimeout, Failures = 1, BacksOff = false }, time);
+            var component = new DependencySettings { Name = Name, Target = target.ToString(), Probe = _probe, Timeout = settings.ApplicationTimeout };
+            Component = new Dependency(component with { Failures = 1, BacksOff = false, IsOfApplication = true }, time);
         }
     }
 

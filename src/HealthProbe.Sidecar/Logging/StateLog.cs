@@ -14,6 +14,7 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
 
     private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
+    private readonly List<Dependency> _withheld = [];
     private WorkerState? _workers;
     private HealthStatus? _status;
 
@@ -25,7 +26,13 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
     {
         lock (_lock)
         {
-            bool isStarting = time.GetElapsedTime(_start) < StartPeriod;
+            bool isStarting = IsStarting;
+            if (!isStarting)
+            {
+                _withheld.ForEach(WriteStatus);
+                _withheld.Clear();
+            }
+
             WorkerStatus workers = state.Workers;
             if (workers.State != _workers && (workers.IsLive || _workers is not null || !isStarting))
             {
@@ -47,18 +54,26 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
     /// <summary>Writes what changed with an outcome of a dependency.</summary>
     public void Answered(Dependency dependency, DependencyState before, DependencyState after)
     {
-        Outcome outcome = after.Last ?? default;
-        string answer = string.Create(CultureInfo.InvariantCulture, $"{outcome.Detail} ({outcome.Elapsed.TotalMilliseconds:0.0} ms)");
-        if (before.Status != after.Status)
+        lock (_lock)
         {
-            bool isUp = after.Status == DependencyStatus.Up;
-            Write(isUp, isUp ? "dependency_up" : "dependency_down", isUp
-                ? $"{dependency.Settings.Name} is up: {dependency.Settings.Target}"
-                : $"{dependency.Settings.Name} is down: {dependency.Settings.Target}: {answer}");
-        }
-        else if (settings.Verbosity > 0)
-        {
-            log.Information("dependency_checked", $"{dependency.Settings.Name} {(outcome.IsHealthy ? "is healthy" : "is unhealthy")}: {answer}");
+            if (before.Status == after.Status)
+            {
+                if (settings.Verbosity > 0)
+                {
+                    bool isHealthy = after.Last is { IsHealthy: true };
+                    log.Information("dependency_checked", $"{dependency.Settings.Name} {(isHealthy ? "is healthy" : "is unhealthy")}: {Describe(after)}");
+                }
+            }
+            else if (dependency.Settings.IsOfApplication && IsStarting && before.Status == DependencyStatus.Unknown && after.Status == DependencyStatus.Down)
+            {
+                // The application starts beside the sidecar, and is not there at first.
+                _withheld.Add(dependency);
+            }
+            else
+            {
+                _withheld.Remove(dependency);
+                WriteStatus(dependency);
+            }
         }
 
         Observe();
@@ -73,6 +88,22 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
         }
 
         Observe();
+    }
+
+    private bool IsStarting => time.GetElapsedTime(_start) < StartPeriod;
+
+    private static string Describe(DependencyState state)
+    {
+        Outcome outcome = state.Last ?? default;
+        return string.Create(CultureInfo.InvariantCulture, $"{outcome.Detail} ({outcome.Elapsed.TotalMilliseconds:0.0} ms)");
+    }
+
+    private void WriteStatus(Dependency dependency)
+    {
+        DependencyState state = dependency.State;
+        bool isUp = state.Status == DependencyStatus.Up;
+        string what = $"{dependency.Settings.Name} is {(isUp ? "up" : "down")}: {dependency.Settings.Target}";
+        Write(isUp, isUp ? "dependency_up" : "dependency_down", isUp ? what : $"{what}: {Describe(state)}");
     }
 
     private string Hint(WorkerStatus workers) => workers.State != WorkerState.NeverReceived ? ""

@@ -12,7 +12,7 @@ internal static class DependencyParser
     private static readonly DependencySettings Usual = new() { Name = "", Target = "", Probe = null! };
 
     private static readonly DependencySettings WorkerProbe =
-        Usual with { Name = "workers", Period = TimeSpan.FromSeconds(1), Failures = 2, BacksOff = false };
+        Usual with { Name = "workers", Period = TimeSpan.FromSeconds(1), Failures = 2, BacksOff = false, IsOfApplication = true };
 
     /// <summary>Reads <c>name=target;option=value…</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DependencySettings? settings, [NotNullWhen(false)] out string? mistake)

@@ -27,6 +27,9 @@ internal sealed record DependencySettings
     /// <summary>Successes in a row that turn it up again.</summary>
     public int Successes { get; init; } = 1;
 
+    /// <summary>Whether the target is the application itself: the worker probe, or its ready URL.</summary>
+    public bool IsOfApplication { get; init; }
+
     /// <summary>Whether it is asked less often after repeated failures.</summary>
     public bool BacksOff { get; init; } = true;
 

@@ -70,10 +70,25 @@ public sealed class StateLogTests : IDisposable
             "info database is up: tcp://db:5432", "info health is UP");
     }
 
+    [Theory]
+    [InlineData(5, "info live", "info database is up: tcp://db:5432", "info health is UP")]
+    [InlineData(15, "info live", "warning database is down: tcp://db:5432: connection refused (0.0 ms)", "warning health is DOWN: a critical dependency is not healthy", "info database is up: tcp://db:5432", "info health is UP")]
+    public async Task An_application_that_starts_within_10_s_was_never_down(int seconds, params string[] lines)
+    {
+        Outcome[] bad = [.. Enumerable.Repeat(Outcome.Unhealthy(Reason.Refused, "connection refused"), seconds)];
+        DependencySettings application = Database([.. bad, Outcome.Healthy()]) with { IsOfApplication = true, Period = TimeSpan.FromSeconds(1), BacksOff = false };
+
+        (await LinesAsync(new SidecarSettings { HasWorkerGate = false, Dependencies = [application] }, (_, monitor) =>
+        {
+            OnThisThread.Start(monitor);
+            _time.Advance(TimeSpan.FromSeconds(20));
+        })).Should().Equal(lines);
+    }
+
     private DependencySettings Database(params Outcome[] outcomes) =>
         new() { Name = "database", Target = "tcp://db:5432", Probe = new Repeating(_time, TimeSpan.Zero, outcomes) };
 
-    // A second timer looks for changes without an event, as in the sidecar.
+    // A timer looks for changes without an event, as in the sidecar.
     private async Task<string[]> LinesAsync(SidecarSettings settings, Action<WorkerCount, DependencyMonitor> act)
     {
         _output.SetLength(0);
@@ -84,6 +99,7 @@ public sealed class StateLogTests : IDisposable
         await using (var log = new EventLog(_output, LogFormat.Text, TimeProvider.System))
         {
             var lines = new StateLog(log, state, settings, _time) { StatsdPort = 8125 };
+            await using ITimer observer = _time.CreateTimer(_ => lines.Observe(), null, TimeSpan.FromSeconds(10), Timeout.InfiniteTimeSpan);
             count.Changed += lines.WorkersChanged;
             foreach (Dependency dependency in monitor.Dependencies)
             {

@@ -74,7 +74,7 @@ public sealed class PrintedTests : IDisposable
     [Fact]
     public void Config_writes_all_that_a_dependency_can_say() =>
         typeof(DependencySettings).GetProperties().Select(property => property.Name).Should()
-            .BeEquivalentTo(["Name", "Target", "Probe", "IsCritical", "Timeout", "Period", "Failures", "Successes", "BacksOff", "Conditions"], "DependencyReader.Options writes the rest of them");
+            .BeEquivalentTo(["Name", "Target", "Probe", "IsOfApplication", "IsCritical", "Timeout", "Period", "Failures", "Successes", "BacksOff", "Conditions"], "DependencyReader.Options writes the rest of them");
 
     private static IEnumerable<string> Texts(JsonElement element, params string[] names) => names.Select(name => Compact(element.GetProperty(name)));
 
