@@ -63,6 +63,19 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
         await EndsAsync(sidecar, Soon);
     }
 
+    [BinaryTheory(Timeout = 30_000), Both]
+    public async Task A_hangup_is_a_line_in_the_log_and_no_end(Edition edition)
+    {
+        using RunningSidecar sidecar = await StartAsync(edition, "--no-worker-gate", "--drain", "0");
+
+        sidecar.Signal(RunningProgram.Hangup);
+
+        (await sidecar.ReadUntilAsync("SIGHUP is ignored: settings are read at start; restart the sidecar to change them")).Should().Contain(" info ");
+        (await sidecar.GetAsync("/health/live")).Should().Be(200);
+        sidecar.Signal(RunningProgram.Terminate);
+        await EndsAsync(sidecar, Soon);
+    }
+
     [NativeFact(Timeout = 30_000)]
     public async Task Any_number_of_signals_is_no_crash()
     {

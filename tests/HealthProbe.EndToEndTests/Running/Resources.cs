@@ -1,20 +1,19 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace HealthProbe.EndToEndTests.Running;
 
 /// <summary>What a process has used, as the kernel says.</summary>
-internal static class Resources
+internal static partial class Resources
 {
-    private const int UserTime = 11;
-    private const int SystemTime = 12;
+    // The clock of a process in nanoseconds, threads that have ended included: clock_getcpuclockid(3), and CPUCLOCK_SCHED in the kernel's posix-timers.h.
+    private const int SchedulerClock = 2;
 
-    /// <summary>Time on a processor so far, exact to 10 ms; threads that have ended are in it.</summary>
+    /// <summary>Time on a processor so far.</summary>
     public static TimeSpan ProcessorTime(int process)
     {
-        // The name in brackets may hold anything.
-        string stat = File.ReadAllText($"/proc/{process}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromMilliseconds(10) * (Number(fields[UserTime]) + Number(fields[SystemTime]));
+        clock_gettime((~process << 3) | SchedulerClock, out TimeSpec time).Should().Be(0);
+        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick);
     }
 
     /// <summary>Resident memory in bytes.</summary>
@@ -27,4 +26,10 @@ internal static class Resources
         1024 * Number(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(field, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int clock_gettime(int clock, out TimeSpec time);
+
+    private readonly record struct TimeSpec(long Seconds, long Nanoseconds);
 }

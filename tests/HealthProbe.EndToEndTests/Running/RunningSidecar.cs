@@ -76,6 +76,9 @@ internal sealed partial class RunningSidecar : IDisposable
         }
     }
 
+    /// <summary>Reads the log to the line that ends so.</summary>
+    public Task<string> ReadUntilAsync(string ending) => _program.ReadUntilAsync(ending);
+
     public void Signal(int number) => _program.Signal(number);
 
     public void TrySignal(int number) => _program.TrySignal(number);

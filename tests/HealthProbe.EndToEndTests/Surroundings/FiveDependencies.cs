@@ -17,7 +17,11 @@ internal sealed class FiveDependencies : IAsyncDisposable
     ];
 
     /// <summary>The options that name them.</summary>
-    public string[] Arguments => [.. _servers.SelectMany(each => (string[])["--dependency", $"{each.Name}={each.Scheme}://127.0.0.1:{each.Server.Port}"])];
+    public string[] Arguments => ArgumentsWith("");
+
+    /// <summary>The options that name them, each with options of its own such as <c>;period=1s</c>.</summary>
+    public string[] ArgumentsWith(string options) =>
+        [.. _servers.SelectMany(each => (string[])["--dependency", $"{each.Name}={each.Scheme}://127.0.0.1:{each.Server.Port}{options}"])];
 
     public async ValueTask DisposeAsync()
     {

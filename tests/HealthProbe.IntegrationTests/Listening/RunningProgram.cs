@@ -6,6 +6,7 @@ namespace HealthProbe.IntegrationTests.Listening;
 /// <summary>A program of this repository, built and run beside the tests. It does not outlive its test.</summary>
 internal sealed partial class RunningProgram : IDisposable
 {
+    public const int Hangup = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
 

@@ -10,6 +10,9 @@ public sealed class MariaDb : IAsyncLifetime
 
     internal static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
 
+    // Made once: it takes longer than anything that a test does with it.
+    private static readonly Lazy<string> EmptyDatabase = new(MakeDatabase);
+
     private RunningServer? _server;
 
     internal RunningServer Server => _server ?? throw new InvalidOperationException($"there is no {Package} here");
@@ -39,6 +42,14 @@ public sealed class MariaDb : IAsyncLifetime
     internal static string NewDatabase()
     {
         string folder = RunningServer.NewFolder();
+        Run("cp", "--recursive", "--reflink=auto", Path.Combine(EmptyDatabase.Value, "data"), folder);
+        return folder;
+    }
+
+    private static string MakeDatabase()
+    {
+        string folder = RunningServer.NewFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         Run("mariadb-install-db", "--no-defaults", $"--datadir={folder}/data", "--user=root", "--auth-root-authentication-method=normal", "--skip-test-db", "--innodb-log-file-size=4M");
         return folder;
     }

@@ -91,9 +91,15 @@ internal sealed class RunningSidecar : IAsyncDisposable
     /// <param name="from">The address of the client.</param>
     /// <param name="to">An address of the sidecar.</param>
     /// <param name="port">Its port; 0 for <see cref="Port"/>.</param>
-    public async Task<TcpClient> ConnectAsync(string from = "127.0.0.1", string to = "127.0.0.1", int port = 0)
+    /// <param name="receiveBytes">What the kernel keeps for a client that does not read; 0 for as much as usual.</param>
+    public async Task<TcpClient> ConnectAsync(string from = "127.0.0.1", string to = "127.0.0.1", int port = 0, int receiveBytes = 0)
     {
         var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
+        if (receiveBytes > 0)
+        {
+            client.ReceiveBufferSize = receiveBytes;
+        }
+
         try
         {
             await client.ConnectAsync(to, port == 0 ? Port : port);

@@ -72,7 +72,7 @@ public class SlowClientTests
     {
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false, RateLimit = 0 }, timeouts: Short);
         byte[] many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 10_000)));
-        TcpClient[] clients = await ConnectAsync(sidecar, 50);
+        TcpClient[] clients = await ConnectAsync(sidecar, 50, receiveBytes: 4096);
         try
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -107,7 +107,7 @@ public class SlowClientTests
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(
             new SidecarSettings { HasWorkerGate = false, RateLimit = 0, ApplicationHealthReadyUrl = target, ApplicationTimeout = TimeSpan.FromSeconds(20) }, timeouts: Short);
         byte[] many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n", 300)));
-        TcpClient[] clients = await ConnectAsync(sidecar, 400);
+        TcpClient[] clients = await ConnectAsync(sidecar, 400, receiveBytes: 4096);
         try
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -194,12 +194,12 @@ public class SlowClientTests
         }
     }
 
-    private static async Task<TcpClient[]> ConnectAsync(RunningSidecar sidecar, int count)
+    private static async Task<TcpClient[]> ConnectAsync(RunningSidecar sidecar, int count, int receiveBytes = 0)
     {
         var clients = new TcpClient[count];
         for (int i = 0; i < count; i++)
         {
-            clients[i] = await sidecar.ConnectAsync();
+            clients[i] = await sidecar.ConnectAsync(receiveBytes: receiveBytes);
         }
 
         return clients;

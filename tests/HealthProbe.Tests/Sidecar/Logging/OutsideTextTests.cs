@@ -88,7 +88,7 @@ public class OutsideTextTests
 
         IEnumerable<string> health = Strings(new HealthDocument(state, 500, null, time).Create(showsDetails: true).Body);
         IEnumerable<string> ready = Strings(StatusDocument.Create(state.Readiness, state.Detail(state.Readiness)).Body);
-        IEnumerable<string> live = Strings(FixedAnswers.NoWorkersBecause(state.Detail(Readiness.NoWorkers)).Body);
+        IEnumerable<string> live = Strings(Whole(FixedAnswers.NoWorkersBecause(state.Detail(Readiness.NoWorkers))));
         string[] plainLines = Lines(plain.ToArray());
         plainLines.Should().OnlyContain(line => line.StartsWith("0001-", StringComparison.Ordinal) || line.StartsWith("20", StringComparison.Ordinal));
         return
@@ -101,6 +101,8 @@ public class OutsideTextTests
             .. live.Select(value => ("live", value)),
         ];
     }
+
+    private static byte[] Whole(Answer answer) => [.. answer.Body.Span, .. answer.Tail.Span];
 
     private static string[] Lines(byte[] text) => Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -40,7 +40,10 @@ public sealed class MistakeTests : IDisposable
     [InlineData("allow", "10.1.2.3/8", "\"10.1.2.3/8\" is an address inside a network: write 10.0.0.0/8 or 10.1.2.3")]
     [InlineData("rate-limit", "many", "\"many\" is not a number of requests a second: write a number from 0 to 1000000")]
     [InlineData("log-format", "yaml", "\"yaml\" is neither text nor json: write one of them")]
-    [InlineData("drain", "-5s", "\"-5s\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
+    [InlineData("drain", "-5s", "\"-5s\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s, or 0s")]
+    [InlineData("worker-confirm", "x", "\"x\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s, or 0s")]
+    [InlineData("dependency", "application=tcp://db:1", "application: it is the name of the application itself: write another one")]
+    [InlineData("dependency", "db=dsk:///var?min-free=1GB", "db: unknown scheme \"dsk\": write disk, tcp, unix, ")]
     public void Names_the_setting_and_where_it_came_from(string name, string text, string mistake)
     {
         string variable = $"HEALTHPROBE_SIDECAR_{name.Replace('-', '_').ToUpperInvariant()}";
