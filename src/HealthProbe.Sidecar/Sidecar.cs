@@ -53,7 +53,8 @@ internal sealed class Sidecar : IAsyncDisposable
     /// <param name="output">Where the log goes.</param>
     /// <param name="timeouts">How long a slow client may take; the default if null.</param>
     /// <exception cref="StartException">An address cannot be had; nothing is left running.</exception>
-    public static async Task<Sidecar> StartAsync(SidecarSettings settings, TimeProvider time, Stream output, ClientTimeouts? timeouts = null)
+    public static async Task<Sidecar> StartAsync(
+        SidecarSettings settings, TimeProvider time, Stream output, ClientTimeouts? timeouts = null)
     {
         var sidecar = new Sidecar(settings, time, output);
         try
@@ -78,7 +79,8 @@ internal sealed class Sidecar : IAsyncDisposable
     }
 
     /// <summary>Reports a signal that has no effect.</summary>
-    public void IgnoreHangup() => _log.Information("hangup_ignored", "SIGHUP is ignored: settings are read at start; restart the sidecar to change them");
+    public void IgnoreHangup() =>
+        _log.Information("hangup_ignored", "SIGHUP is ignored: settings are read at start; restart the sidecar to change them");
 
     public async ValueTask DisposeAsync()
     {

@@ -65,9 +65,11 @@ internal sealed class Endpoints
         return Status(readiness, showsDetails);
     }
 
-    private ValueTask<Answer> Livez(bool showsDetails) => new(_state.IsLive ? StatusDocument.Live : Status(Readiness.NoWorkers, showsDetails));
+    private ValueTask<Answer> Livez(bool showsDetails) =>
+        new(_state.IsLive ? StatusDocument.Live : Status(Readiness.NoWorkers, showsDetails));
 
-    private Answer NoWorkers(bool showsDetails) => showsDetails ? FixedAnswers.NoWorkersBecause(_state.Detail(Readiness.NoWorkers)) : FixedAnswers.NoWorkers;
+    private Answer NoWorkers(bool showsDetails) =>
+        showsDetails ? FixedAnswers.NoWorkersBecause(_state.Detail(Readiness.NoWorkers)) : FixedAnswers.NoWorkers;
 
     private Answer Status(Readiness readiness, bool showsDetails) =>
         StatusDocument.Create(readiness, showsDetails && readiness != Readiness.Ready ? _state.Detail(readiness) : "");

@@ -12,9 +12,10 @@ internal sealed class HealthState(WorkerGate gate, DependencyMonitor monitor, Ap
     private volatile bool _hasStarted;
 
     /// <summary>The dependencies, then the application if it has a ready URL.</summary>
-    public IReadOnlyList<Dependency> Components { get; } = [.. monitor.Dependencies, .. application.Component is Dependency component ? [component] : Array.Empty<Dependency>()];
+    public IReadOnlyList<Dependency> Components { get; } =
+        application.Component is Dependency component ? [.. monitor.Dependencies, component] : monitor.Dependencies;
 
-    /// <summary>Whether there are workers. Neither dependencies nor the end of the sidecar change it, because a restart would not help.</summary>
+    /// <summary>Whether there are workers. Dependencies and shutdown do not change it, because a restart would not help.</summary>
     public WorkerStatus Workers => gate.Status;
 
     public bool IsLive => Workers.IsLive;
@@ -40,7 +41,7 @@ internal sealed class HealthState(WorkerGate gate, DependencyMonitor monitor, Ap
     /// <summary>Makes readiness fail from now on, also for requests that wait for the application.</summary>
     public void Stop() => _stopping.TrySetResult();
 
-    /// <summary>Returns what a readiness is about, for clients that may see details: the workers, or the names of components; empty if there is nothing to add.</summary>
+    /// <summary>Returns the workers or the components that a readiness is about, for clients that may see details; may be empty.</summary>
     public string Detail(Readiness readiness) => OneLine.Format(readiness switch
     {
         Readiness.NoWorkers => Workers.Detail,
@@ -79,5 +80,5 @@ internal sealed class HealthState(WorkerGate gate, DependencyMonitor monitor, Ap
     }
 
     private string Names(Func<Dependency, bool> filter) =>
-        string.Join(", ", Components.Where(each => filter(each) && each.State.Status != DependencyStatus.Up).Select(each => each.Settings.Name));
+        string.Join(", ", from each in Components where filter(each) && each.State.Status != DependencyStatus.Up select each.Settings.Name);
 }

@@ -6,7 +6,7 @@ using HealthProbe.Sidecar.Dependencies;
 
 namespace HealthProbe.Sidecar.Answers;
 
-/// <summary>The body that says why the service is not ready: the application's response and, for clients that may see details, the components.</summary>
+/// <summary>The body for not ready: the application's response, and the components if the client may see details.</summary>
 internal sealed class NotReadyDocument
 {
     private static readonly ReadOnlyMemory<byte> End = "}"u8.ToArray();
@@ -53,7 +53,8 @@ internal sealed class NotReadyDocument
 
         private static byte[] Write(Readiness readiness, ApplicationResponse? response)
         {
-            byte[] head = Encoding.UTF8.GetBytes($$"""{"code":"ServiceNotReady","description":"{{ReadinessText.Description(readiness)}}" """.TrimEnd());
+            string description = ReadinessText.Description(readiness);
+            byte[] head = Encoding.UTF8.GetBytes($"{{\"code\":\"ServiceNotReady\",\"description\":\"{description}\"");
             return response switch
             {
                 { Json.Length: > 0 } => [.. head, .. ",\"fields\":"u8, .. response.Json.Span],

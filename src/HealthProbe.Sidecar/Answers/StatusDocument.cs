@@ -6,7 +6,7 @@ namespace HealthProbe.Sidecar.Answers;
 /// <summary>The body of the endpoints with Kubernetes' names: UP or DOWN, and why.</summary>
 internal static class StatusDocument
 {
-    private static readonly Answer[] OfReadiness = [.. Enum.GetValues<Readiness>().Select(readiness => Create(readiness, ""))];
+    private static readonly Answer[] OfReadiness = [.. Enum.GetValues<Readiness>().Select(readiness => CreateFor(readiness, ""))];
 
     /// <summary>The response for live.</summary>
     public static Answer Live { get; } = Create(200, "UP", "live");
@@ -14,11 +14,13 @@ internal static class StatusDocument
     /// <summary>Returns the response for a readiness.</summary>
     /// <param name="readiness">The readiness.</param>
     /// <param name="detail">What it is about; empty for nothing.</param>
-    public static Answer Create(Readiness readiness, string detail)
+    public static Answer Create(Readiness readiness, string detail) =>
+        detail.Length == 0 ? OfReadiness[(int)readiness] : CreateFor(readiness, $": {detail}");
+
+    private static Answer CreateFor(Readiness readiness, string rest)
     {
-        string message = ReadinessText.Message(readiness);
-        return OfReadiness is not null && detail.Length == 0 ? OfReadiness[(int)readiness]
-            : Create(readiness == Readiness.Ready ? 200 : 503, readiness == Readiness.Ready ? "UP" : "DOWN", detail.Length == 0 ? message : $"{message}: {detail}");
+        string message = ReadinessText.Message(readiness) + rest;
+        return readiness == Readiness.Ready ? Create(200, "UP", message) : Create(503, "DOWN", message);
     }
 
     private static Answer Create(int status, string word, string message)

@@ -2,7 +2,7 @@ using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Sidecar.Application;
 
-/// <summary>Requests the application's ready URL: healthy if the status is 200, whatever the body. Redirects are followed on the same host.</summary>
+/// <summary>Requests the application's ready URL: healthy if the status is 200. Redirects are followed on the same host.</summary>
 internal sealed class ApplicationProbe : IProbe
 {
     private readonly HttpProbe _http;

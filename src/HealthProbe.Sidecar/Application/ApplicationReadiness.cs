@@ -4,8 +4,8 @@ using HealthProbe.Sidecar.Settings;
 namespace HealthProbe.Sidecar.Application;
 
 /// <summary>
-/// Checks the application's ready URL: when a client requests readiness, and in the background if no client did for a period, so that log, health and metrics follow it.
-/// One attempt is in flight at most; everyone who waits gets its result.
+/// Checks the application's ready URL when a client requests readiness, and in the background if no client did for a period, so that log,
+/// health and metrics follow the application. At most one attempt is in flight; everyone who waits gets its result.
 /// </summary>
 internal sealed class ApplicationReadiness : IAsyncDisposable
 {
@@ -29,8 +29,17 @@ internal sealed class ApplicationReadiness : IAsyncDisposable
         if (settings.ApplicationHealthReadyUrl is Target target)
         {
             _probe = new ApplicationProbe(target, settings.ApplicationTls);
-            var component = new DependencySettings { Name = Name, Target = target.ToString(), Probe = _probe, Timeout = settings.ApplicationTimeout };
-            Component = new Dependency(component with { Failures = 1, BacksOff = false, IsOfApplication = true }, time);
+            var component = new DependencySettings
+            {
+                Name = Name,
+                Target = target.ToString(),
+                Probe = _probe,
+                Timeout = settings.ApplicationTimeout,
+                Failures = 1,
+                IsOfApplication = true,
+                BacksOff = false,
+            };
+            Component = new Dependency(component, time);
         }
     }
 
@@ -91,7 +100,8 @@ internal sealed class ApplicationReadiness : IAsyncDisposable
             Outcome outcome = await component.CheckAsync(_stopping).ConfigureAwait(false);
 
             // After any other reason the probe has no response, or a late one.
-            return outcome.IsHealthy || outcome.Reason == Reason.Status ? probe.Response with { IsReady = outcome.IsHealthy } : ApplicationResponse.Empty;
+            bool hasResponse = outcome.IsHealthy || outcome.Reason == Reason.Status;
+            return hasResponse ? probe.Response with { IsReady = outcome.IsHealthy } : ApplicationResponse.Empty;
         }
         catch (OperationCanceledException)
         {

@@ -59,5 +59,5 @@ internal sealed record ApplicationResponse(ReadOnlyMemory<byte> Json, ReadOnlyMe
     private static byte[] Quote(string text) => Encoding.UTF8.GetBytes(
         $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text.Length > MaxTextCharacters ? Cut(text) : text)}\"");
 
-    private static string Cut(string text) => text[..(char.IsHighSurrogate(text[MaxTextCharacters - 1]) ? MaxTextCharacters - 1 : MaxTextCharacters)];
+    private static string Cut(string text) => text[..(MaxTextCharacters - (char.IsHighSurrogate(text[MaxTextCharacters - 1]) ? 1 : 0))];
 }

@@ -2,7 +2,7 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Dependencies;
 
-/// <summary>Decides when a dependency is checked again: soon while a change is not confirmed, less often while it stays down, otherwise on its period.</summary>
+/// <summary>Decides when a dependency is checked again: soon to confirm a change, less often while it is down, or on its period.</summary>
 internal static class CircuitBreaker
 {
     // A change is confirmed within seconds, though the period may be long.

@@ -42,7 +42,8 @@ internal sealed class EventLog : IAsyncDisposable
     /// <summary>Formats the time now: <c>2026-01-01T10:04:05.123Z</c>.</summary>
     public static string Timestamp(TimeProvider time) => Format(time.GetUtcNow());
 
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private void Write(string level, string name, string message)
     {

@@ -36,7 +36,8 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
             WorkerStatus workers = state.Workers;
             if (workers.State != _workers && (workers.IsLive || _workers is not null || !isStarting))
             {
-                Write(workers.IsLive, workers.IsLive ? "live" : "not_live", workers.IsLive ? "live" : $"not live: {workers.Detail}{Hint(workers)}");
+                string message = workers.IsLive ? "live" : $"not live: {workers.Detail}{Hint(workers)}";
+                Write(workers.IsLive, workers.IsLive ? "live" : "not_live", message);
                 _workers = workers.State;
             }
 
@@ -60,11 +61,11 @@ internal sealed class StateLog(EventLog log, HealthState state, SidecarSettings 
             {
                 if (settings.Verbosity > 0)
                 {
-                    bool isHealthy = after.Last is { IsHealthy: true };
-                    log.Information("dependency_checked", $"{dependency.Settings.Name} {(isHealthy ? "is healthy" : "is unhealthy")}: {Describe(after)}");
+                    string verdict = after.Last is { IsHealthy: true } ? "healthy" : "unhealthy";
+                    log.Information("dependency_checked", $"{dependency.Settings.Name} is {verdict}: {Describe(after)}");
                 }
             }
-            else if (dependency.Settings.IsOfApplication && IsStarting && before.Status == DependencyStatus.Unknown && after.Status == DependencyStatus.Down)
+            else if (dependency.Settings.IsOfApplication && IsStarting && before.Last is null && after.Status == DependencyStatus.Down)
             {
                 // The application starts beside the sidecar, and is not there at first.
                 _withheld.Add(dependency);

@@ -26,7 +26,7 @@ internal sealed class MetricsDocument(HealthState state, WorkerCount workers, IR
     private static void AddDependencies(MetricsText text, DependencyReading[] readings)
     {
         // What was not asked yet has neither succeeded nor failed, and took no time: a series with a 0 would say one or the other.
-        text.Metric("healthprobe_dependency_up", "gauge", "Whether the last attempt found the dependency healthy: 1 yes, 0 no. Absent before the first attempt.");
+        text.Metric("healthprobe_dependency_up", "gauge", "Whether the last attempt was healthy: 1 yes, 0 no. Absent before the first.");
         foreach (DependencyReading reading in readings)
         {
             if (reading.Last is Outcome last)

@@ -10,6 +10,6 @@ internal sealed record ClientTimeouts(TimeSpan Headers, TimeSpan Idle, TimeSpan 
 {
     public static ClientTimeouts Default { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5));
 
-    /// <summary>No response is so long that it needs more than the period. At a lower rate, what the kernel takes at once would be credit for hours.</summary>
+    /// <summary>The rate for <see cref="Response"/>. At a lower rate, what the kernel takes at once would be credit for hours.</summary>
     public MinDataRate ResponseRate => new(bytesPerSecond: 1024 * 1024, gracePeriod: Response);
 }

@@ -27,7 +27,8 @@ internal sealed class HealthServer : IAsyncDisposable
 
     /// <summary>Opens the addresses and answers.</summary>
     /// <exception cref="StartException">An address cannot be had.</exception>
-    public static async Task<HealthServer> StartAsync(SidecarSettings settings, Endpoints endpoints, TimeProvider time, ClientTimeouts timeouts)
+    public static async Task<HealthServer> StartAsync(
+        SidecarSettings settings, Endpoints endpoints, TimeProvider time, ClientTimeouts timeouts)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestLineSize = LongestRequest / 2;
@@ -49,7 +50,8 @@ internal sealed class HealthServer : IAsyncDisposable
         });
         if (settings.ManagementUrl is Target management)
         {
-            Listen(options, management.Host, management.Port, each => each.Use(next => connection => ServeManagement(management.Host, next, connection)));
+            Listen(options, management.Host, management.Port, each =>
+                each.Use(next => connection => ServeManagement(management.Host, next, connection)));
         }
 
         var transport = new SocketTransportOptions
@@ -92,7 +94,8 @@ internal sealed class HealthServer : IAsyncDisposable
             {
                 each.Protocols = HttpProtocols.Http1;
 
-                // A client that closes its sending side after the request still waits for the response: nc does so. The web server would abort the connection.
+                // A client that closes its sending side after the request, as nc does, still waits for the response.
+                // The web server would abort the connection.
                 each.Use(next => connection =>
                 {
                     connection.ConnectionClosed = CancellationToken.None;

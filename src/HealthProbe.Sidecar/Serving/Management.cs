@@ -8,8 +8,8 @@ namespace HealthProbe.Sidecar.Serving;
 internal sealed class Management(string host, IPAddress local)
 {
     /// <summary>
-    /// Whether a Host header names this listener. A web page whose own name was made to resolve to this machine (DNS rebinding) sends that name,
-    /// and its script could read the response. A request without a Host is not from a browser.
+    /// Whether a Host header names this listener. A web page whose own name was made to resolve to this machine (DNS rebinding) sends that
+    /// name, and its script could read the response. A request without a Host is not from a browser.
     /// </summary>
     public bool IsOwnHost(string? header)
     {
@@ -19,7 +19,8 @@ internal sealed class Management(string host, IPAddress local)
         }
 
         string name = WithoutPort(header).TrimEnd('.');
-        bool isWildcard = IPAddress.TryParse(host, out IPAddress? bound) && (bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any));
+        _ = IPAddress.TryParse(host, out IPAddress? bound);
+        bool isWildcard = IPAddress.Any.Equals(bound) || IPAddress.IPv6Any.Equals(bound);
         return IPAddress.TryParse(name.Trim('[', ']'), out IPAddress? address)
             ? isWildcard || address.Equals(bound) || address.Equals(Plain(local))
             : Is(name, host) || (Is(name, "localhost") && IPAddress.IsLoopback(local)) || (isWildcard && Is(name, Environment.MachineName));

@@ -63,8 +63,8 @@ internal static class SettingsTable
         Setting.One("log-format", "format", "text or json", ChoiceReader.LogFormat, (settings, format) => settings with { LogFormat = format }) with { Default = "text" },
         Setting.One("verbose", "", "log each answer too (may be repeated)", NumberReader.Verbosity, (settings, verbosity) => settings with { Verbosity = verbosity })
             with { Alias = "-v", Placeholder = null, Kind = SettingKind.Count, Default = "0" },
-        Setting.One("drain", "duration", "not ready for so long after SIGTERM", NumberReader.OptionalDuration, (settings, drain) => settings with { Drain = drain })
-            with { Default = "5s" },
+        Setting.One("drain", "duration", "not ready for so long after SIGTERM", NumberReader.OptionalDuration,
+            (settings, drain) => settings with { Drain = drain }) with { Default = "5s" },
     ];
 
     public static IReadOnlyList<Setting> All { get; } = [.. Answers, .. Workers, .. Application, .. Program];

@@ -2,7 +2,7 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Statsd;
 
-/// <summary>The number of workers now: reads packets, gives each gauge to a <see cref="WorkerTally"/> with its time, and sets a timer for what changes without a packet.</summary>
+/// <summary>The number of workers now: gives gauges to a <see cref="WorkerTally"/>, and has a timer for its next change.</summary>
 internal sealed class WorkerCount : IDisposable
 {
     private readonly Lock _gate = new();
@@ -22,7 +22,7 @@ internal sealed class WorkerCount : IDisposable
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Raised with the old and the new <see cref="Current"/>, one call after another, by the receiver or a timer. A handler does not throw and is quick.</summary>
+    /// <summary>Raised with the old and the new <see cref="Current"/>, one call at a time. A handler does not throw and is quick.</summary>
     public event Action<double?, double?>? Changed;
 
     /// <summary>Counters of packets, samples and errors.</summary>

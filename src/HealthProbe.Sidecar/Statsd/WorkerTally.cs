@@ -2,10 +2,11 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Statsd;
 
-/// <summary>Derives the number of workers from gauges. The caller passes the time of each event, so the result depends on the events alone.</summary>
+/// <summary>Derives the number of workers from gauges. The caller passes the time, so the result depends on the events alone.</summary>
 /// <remarks>
-/// Of several senders the last one wins. A sum is known once each of its gauges was received, because a part of it would be too low a number. It changes when each
-/// was received again, or after <see cref="MaxRound"/>: a sender that writes busy and idle workers one after the other does not make workers disappear in between.
+/// Of several senders the last one wins. A sum is known once each of its gauges was received, because a part of it would be too low.
+/// It changes when each was received again, or after <see cref="MaxRound"/>: a sender that writes busy and idle workers one after the other
+/// does not make workers disappear in between.
 /// </remarks>
 internal sealed class WorkerTally
 {
@@ -117,7 +118,7 @@ internal sealed class WorkerTally
         _receivedThisRound.Clear();
         double? sum = Sum();
 
-        // A recycled worker, or the first push of a server, is zero for a moment: the first sample below the minimum is held back, a second one confirms it.
+        // A recycled worker, or the first push of a server, is zero for a moment: a second sample below the minimum confirms it.
         if (_confirmation > TimeSpan.Zero && _drop is null && sum < _minWorkers && _number >= _minWorkers)
         {
             (_drop, _dropBegan) = (sum, now);
