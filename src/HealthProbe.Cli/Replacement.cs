@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using HealthProbe.Network;
-
-[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
 
 /// <summary>Puts a command in this process's place: same pid, environment and standard streams, so that signals and the exit code are its own.</summary>
-internal static unsafe partial class Replacement
+internal static unsafe class Replacement
 {
     private const int SignalPipe = 13;
     private const int NoSuchFile = 2;
@@ -25,9 +24,9 @@ internal static unsafe partial class Replacement
         }
 
         // The runtime ignores SIGPIPE, and what is ignored stays so in the command.
-        _ = signal(SignalPipe, 0);
+        _ = Libc.signal(SignalPipe, 0);
         TrustStore.Restore();
-        _ = execvp(arguments[0], arguments);
+        _ = Libc.execvp(arguments[0], arguments);
         string why = Marshal.GetLastPInvokeError() switch
         {
             NoSuchFile => "there is no such command",
@@ -37,10 +36,4 @@ internal static unsafe partial class Replacement
         StandardStream.Error.WriteLine($"healthprobe: cannot run {Quoted.Of(command[0])}: {why}");
         return ExitCode.Unhealthy;
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int execvp(nint file, nint* arguments);
-
-    [LibraryImport("libc")]
-    private static partial nint signal(int number, nint handler);
 }

@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Executable;
 
 /// <summary>Holds the places of standard streams that are closed. The next file or connection would get such a place, and with it the log.</summary>
-internal static partial class StandardDescriptors
+internal static class StandardDescriptors
 {
     private const int Last = 2;
     private const int GetDescriptorFlags = 1;
@@ -15,17 +15,11 @@ internal static partial class StandardDescriptors
     {
         for (int i = 0; i <= Last; i++)
         {
-            if (fcntl(i, GetDescriptorFlags) < 0)
+            if (Libc.fcntl(i, GetDescriptorFlags) < 0)
             {
                 // The lowest number that is free, so this one. A socket needs no file, and an image may have none, not even /dev/null.
-                _ = socket(FamilyUnix, TypeDatagram, 0);
+                _ = Libc.socket(FamilyUnix, TypeDatagram, 0);
             }
         }
     }
-
-    [LibraryImport("libc")]
-    private static partial int fcntl(int descriptor, int command);
-
-    [LibraryImport("libc")]
-    private static partial int socket(int family, int type, int protocol);
 }

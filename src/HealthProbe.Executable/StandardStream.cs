@@ -2,17 +2,12 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HealthProbe.Transport.Linux;
 
-[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-
 namespace HealthProbe.Executable;
 
 /// <summary>Standard output and standard error as plain bytes. One that is closed or full loses the text, never the exit code.</summary>
 /// <remarks>Without <see cref="Console"/>, whose first line starts a thread for signals, and ends the process with 134 where no thread can be had.</remarks>
-internal sealed unsafe partial class StandardStream(int descriptor)
+internal sealed unsafe class StandardStream(int descriptor)
 {
-    private const int Eintr = 4;
-    private const int Eagain = 11;
-
     public static StandardStream Output { get; } = new(1);
 
     public static StandardStream Error { get; } = new(2);
@@ -33,7 +28,7 @@ internal sealed unsafe partial class StandardStream(int descriptor)
     {
         fixed (byte* pointer = bytes)
         {
-            nint count = write(descriptor, pointer, (nuint)bytes.Length);
+            nint count = Libc.write(descriptor, pointer, (nuint)bytes.Length);
             if (count >= 0)
             {
                 return (int)count;
@@ -41,15 +36,12 @@ internal sealed unsafe partial class StandardStream(int descriptor)
         }
 
         int error = Marshal.GetLastPInvokeError();
-        if (error == Eagain)
+        if (error == Errno.TryAgain)
         {
             // A pipe that another process made non-blocking.
             LinuxSocket.Poll([new PollDescriptor { Descriptor = descriptor, Events = LinuxSocket.Writable }], Timeout.Infinite);
         }
 
-        return error is Eagain or Eintr ? 0 : null;
+        return error is Errno.TryAgain or Errno.Interrupted ? 0 : null;
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint write(int descriptor, byte* bytes, nuint length);
 }

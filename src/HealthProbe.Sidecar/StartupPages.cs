@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Sidecar;
 
 /// <summary>The pages of the program's file that only the start needed: settings, parser, help, the making of the web server.</summary>
 /// <remarks>Half of what is resident then. The kernel would keep them mapped for as long as the process lives, and it lives for months.</remarks>
-internal static unsafe partial class StartupPages
+internal static unsafe class StartupPages
 {
     // getauxval(3): where the program headers are (elf(5)). A static executable lies where they say.
     private const nuint HeadersAddress = 3;
@@ -23,9 +24,9 @@ internal static unsafe partial class StartupPages
             return;
         }
 
-        byte* headers = (byte*)getauxval(HeadersAddress);
-        int size = (int)getauxval(HeaderSize);
-        for (int i = 0; i < (int)getauxval(HeaderCount); i++)
+        byte* headers = (byte*)Libc.getauxval(HeadersAddress);
+        int size = (int)Libc.getauxval(HeaderSize);
+        for (int i = 0; i < (int)Libc.getauxval(HeaderCount); i++)
         {
             var header = (ProgramHeader*)(headers + (i * size));
             if (header->IsCode)
@@ -56,18 +57,12 @@ internal static unsafe partial class StartupPages
         for (int start = 0, end; start < states.Length; start = end + 1)
         {
             end = Array.FindIndex(states, start, state => !IsOfFile(state)) is >= 0 and int changed ? changed : states.Length;
-            _ = madvise((void*)((first + (nuint)start) * page), (nuint)(end - start) * page, DontNeed);
+            _ = Libc.madvise((void*)((first + (nuint)start) * page), (nuint)(end - start) * page, DontNeed);
         }
     }
 
     // pagemap in the kernel's documentation: bit 63, present; 62, swapped; 61, of a file. What is neither present nor swapped has nothing to lose.
     private static bool IsOfFile(ulong state) => (state >> 61) is 0b101 or 0b000;
-
-    [LibraryImport("libc")]
-    private static partial nuint getauxval(nuint type);
-
-    [LibraryImport("libc")]
-    private static partial int madvise(void* start, nuint length, int advice);
 
     /// <summary>Elf64_Phdr.</summary>
     [StructLayout(LayoutKind.Sequential)]

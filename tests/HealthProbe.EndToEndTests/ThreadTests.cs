@@ -24,6 +24,8 @@ public sealed class ThreadTests(PublishedBinaries binaries)
     [InlineData("https://127.0.0.1:{tls}/ 127.0.0.1:{closed} -k --wait 500ms -i 20ms -t 100ms", 2)]
     [InlineData("--any http://127.0.0.1:{silent}/ 127.0.0.1:{closed} --wait 500ms", 2)]
     [InlineData("listen 127.0.0.1 0", 2)]
+    [InlineData("listen :: 0", 2)]
+    [InlineData("listen 127.0.0.1 0 --while listen://10.255.255.1:1 -i 20ms", 2)]
     [InlineData("listen 127.0.0.1 0 --while 127.0.0.1:{full} -i 20ms -t 100ms", 2)]
     [InlineData("listen 127.0.0.1 0 --while listen://127.0.0.1:{full} -i 20ms", 2)]
     [InlineData("file:///etc/hostname http://127.0.0.1:{silent}/", 3)]
@@ -56,6 +58,22 @@ public sealed class ThreadTests(PublishedBinaries binaries)
         (await MaxThreadsAsync(program.Id)).Should().Be(2);
     }
 
+    // The limit counts the threads of a user, so it is one that nobody else is.
+    [NativeTheory("setpriv", "prlimit", Need.Root, Timeout = 20_000)]
+    [InlineData("127.0.0.1:{0}")]
+    [InlineData("http://127.0.0.1:{0}/ tcp://localhost:{0} listen://127.0.0.1:{0}")]
+    [InlineData("http://127.0.0.1:{0}/ --wait 5s -q")]
+    [InlineData("file:///etc/hostname http://127.0.0.1:{0}/")]
+    public async Task Answers_where_its_user_may_have_two_threads(string arguments)
+    {
+        await using var web = new ScriptedServer(ScriptedServer.AnswersStatus(() => 200));
+
+        ProcessRun run = await ProcessRun.StartAsync(
+            "setpriv", ["--reuid=64987", "--regid=64987", "--clear-groups", "prlimit", "--nproc=2:2", binaries.Native, .. string.Format(null, arguments, web.Port).Split(' ')]);
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
     [NativeTheory("unshare", Need.Root, Timeout = 20_000)]
     [InlineData("127.0.0.1:{0} -t 8s", "TERM", 143)]
     [InlineData("127.0.0.1:{0} -t 8s", "INT", 130)]
@@ -70,7 +88,7 @@ public sealed class ThreadTests(PublishedBinaries binaries)
 
         ProcessRun run = await binaries.RunInShellAsync(
             Edition.Native,
-            $"trap - INT; unshare --pid --fork --kill-child \"$0\" \"$@\" & for i in $(seq 50); do child=$(pgrep -P $!) && break; sleep 0.05; done; sleep 0.3; kill -{signal} $child; wait $!",
+            $"env --default-signal=INT unshare --pid --fork --kill-child \"$0\" \"$@\" & for i in $(seq 50); do child=$(pgrep -P $!) && break; sleep 0.05; done; sleep 0.3; kill -{signal} $child; wait $!",
             string.Format(null, arguments, full.Number).Split(' '));
 
         run.ExitCode.Should().Be(exitCode);

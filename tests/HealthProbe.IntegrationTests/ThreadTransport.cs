@@ -28,10 +28,7 @@ internal sealed class ThreadTransport : NetworkTransport
 
     public override void Start(Func<Task> work) => Current.Start(work);
 
-    public override ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken) => Current.AcceptAsync(listening, cancellationToken);
-
-    public override ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken) =>
-        Current.ReceiveAsync(accepted, buffer, cancellationToken);
+    public override ListenSocket Bind(IPEndPoint endPoint) => Current.Bind(endPoint);
 
     public override ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken) => Current.LookUpAsync(host, cancellationToken);
 }

@@ -13,7 +13,7 @@ internal sealed class BoundPort : IDisposable
     // After an error of accept itself, which is nearly always a want of descriptors: the kernel goes on completing handshakes meanwhile.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<Socket> _sockets = [];
+    private readonly List<ListenSocket> _sockets = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
 
@@ -24,8 +24,9 @@ internal sealed class BoundPort : IDisposable
     /// <summary>Takes the port on every address of a host; an address that this machine does not have is left out while there is another.</summary>
     /// <param name="addresses">At least one.</param>
     /// <param name="port">The port; 0 for any that is free on the first address.</param>
+    /// <param name="transport">Binds.</param>
     /// <exception cref="IOException">Why not; nothing is left open.</exception>
-    public static BoundPort Bind(IPAddress[] addresses, int port)
+    public static BoundPort Bind(IPAddress[] addresses, int port, NetworkTransport transport)
     {
         var bound = new BoundPort { Port = port };
         SocketException? absent = null;
@@ -33,7 +34,7 @@ internal sealed class BoundPort : IDisposable
         {
             try
             {
-                bound.Take(address);
+                bound.Add(transport.Bind(new IPEndPoint(address, bound.Port)));
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
@@ -53,93 +54,45 @@ internal sealed class BoundPort : IDisposable
     /// <exception cref="IOException">Somebody else listens there.</exception>
     public void Open(Departures departures, NetworkTransport transport, TimeProvider time)
     {
-        foreach (Socket socket in _sockets)
+        foreach (ListenSocket socket in _sockets)
         {
             try
             {
-                Share(socket, true);
                 socket.Listen(Backlog);
             }
             catch (SocketException e)
             {
-                throw Failure(((IPEndPoint)socket.LocalEndPoint!).Address, Port, e);
+                throw Failure(socket.EndPoint.Address, Port, e);
             }
         }
 
-        foreach (Socket socket in _sockets)
+        foreach (ListenSocket socket in _sockets)
         {
             // Not on this thread: while clients queue, accepting never pauses.
-            transport.Start(() => AcceptAsync(socket, departures, transport, time));
+            transport.Start(() => AcceptAsync(socket, departures, time));
         }
     }
 
     public void Dispose()
     {
         _closing.Cancel();
-        _sockets.ForEach(Close);
+        _sockets.ForEach(socket => socket.Dispose());
         _closing.Dispose();
     }
 
-    // A process that is just being started by this one holds copies of all descriptors for a moment: closing ours alone would leave the port open so long.
-    private static void Close(Socket socket)
+    private void Add(ListenSocket socket)
     {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (SocketException)
-        {
-            // It was only held, or this is a system where what listens cannot be shut down: closing has to do.
-        }
-
-        socket.Dispose();
+        Port = socket.EndPoint.Port;
+        _sockets.Add(socket);
     }
 
-    private void Take(IPAddress address)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (address.Equals(IPAddress.IPv6Any))
-            {
-                socket.DualMode = true;
-            }
-
-            socket.Bind(new IPEndPoint(address, Port));
-            Share(socket, false);
-            Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            _sockets.Add(socket);
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    // The framework sets SO_REUSEADDR, so that connections which are still on their way out do not keep us from binding. On Linux that lets another process
-    // bind, too, and listen, until we do: so it is off while the port is only held.
-    private static void Share(Socket socket, bool isShared)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            const int LevelSocket = 1;
-            const int ReuseAddress = 2;
-            socket.SetRawSocketOption(LevelSocket, ReuseAddress, BitConverter.GetBytes(isShared ? 1 : 0));
-        }
-    }
-
-    private async Task AcceptAsync(Socket listening, Departures departures, NetworkTransport transport, TimeProvider time)
+    private async Task AcceptAsync(ListenSocket socket, Departures departures, TimeProvider time)
     {
         while (!_closed.IsCancellationRequested)
         {
             try
             {
-                departures.Begin(await transport.AcceptAsync(listening, _closed).ConfigureAwait(false));
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
-            {
-                // The client has gone since.
+                departures.Begin(await socket.AcceptAsync(_closed).ConfigureAwait(false));
             }
             catch (Exception e) when (e is SocketException or IOException && !_closed.IsCancellationRequested)
             {

@@ -1,13 +1,10 @@
-using System.Net.Sockets;
-using HealthProbe.Transport;
-
 namespace HealthProbe.Listening;
 
 /// <summary>
 /// Accepted connections on their way out: the end of ours is sent at once, then what the client sends is read and thrown away until it closes too.
 /// Closing over bytes that nobody read would reset the connection, and a client that spoke first would see an error.
 /// </summary>
-internal sealed class Departures(NetworkTransport transport, TimeProvider time)
+internal sealed class Departures(TimeProvider time)
 {
     /// <summary>The most that are waited for; one more, and the oldest is closed.</summary>
     internal const int MostWaitedFor = 128;
@@ -16,15 +13,15 @@ internal sealed class Departures(NetworkTransport transport, TimeProvider time)
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly LinkedList<Socket> _waitedFor = new();
+    private readonly LinkedList<Stream> _waitedFor = new();
     private bool _isClosed;
 
     // One for all: what is written there is never read.
     private readonly byte[] _discarded = new byte[4096];
 
-    public void Begin(Socket client)
+    public void Begin(Stream client)
     {
-        Socket? oldest = null;
+        Stream? oldest = null;
         lock (_waitedFor)
         {
             if (_isClosed || _waitedFor.Count == MostWaitedFor)
@@ -49,7 +46,7 @@ internal sealed class Departures(NetworkTransport transport, TimeProvider time)
     /// <summary>Waits no longer, for those who are here and those who come.</summary>
     public void Close()
     {
-        List<Socket> left;
+        List<Stream> left;
         lock (_waitedFor)
         {
             _isClosed = true;
@@ -60,19 +57,18 @@ internal sealed class Departures(NetworkTransport transport, TimeProvider time)
         left.ForEach(client => client.Dispose());
     }
 
-    private async Task SeeOffAsync(Socket client)
+    private async Task SeeOffAsync(Stream client)
     {
         using var longest = new CancellationTokenSource(LongestWait, time);
         try
         {
-            client.Shutdown(SocketShutdown.Send);
             int received = -1;
             for (int total = 0; total < MostBytes && received != 0; total += received)
             {
-                received = await transport.ReceiveAsync(client, _discarded, longest.Token).ConfigureAwait(false);
+                received = await client.ReadAsync(_discarded, longest.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // It is gone, or stayed too long: there is nobody left to be polite to.
         }
@@ -82,6 +78,6 @@ internal sealed class Departures(NetworkTransport transport, TimeProvider time)
             _waitedFor.Remove(client);
         }
 
-        client.Dispose();
+        await client.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -71,7 +71,7 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
         _maximumAge = maximumAge;
         _time = timeProvider ?? TimeProvider.System;
         _transport = transport;
-        _departures = new Departures(transport, _time);
+        _departures = new Departures(_time);
         _timer = _time == TimeProvider.System && maximumAge is not null
             ? new HeartbeatWatch(() => Update())
             : _time.CreateTimer(_ => Update(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -130,7 +130,7 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
         }
 
         _addresses = ListenAddresses.Of(_host, _port);
-        _bound = BoundPort.Bind(_addresses, _port);
+        _bound = BoundPort.Bind(_addresses, _port, _transport);
         _boundPort = _bound.Port;
         _lastHeartbeat = _time.GetTimestamp();
         _isStarted = true;
@@ -239,7 +239,7 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
     {
         try
         {
-            _bound = BoundPort.Bind(_addresses, _boundPort);
+            _bound = BoundPort.Bind(_addresses, _boundPort, _transport);
             return true;
         }
         catch (IOException)

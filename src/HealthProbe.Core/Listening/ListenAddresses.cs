@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using HealthProbe.Network;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Listening;
 
@@ -36,20 +37,7 @@ internal static class ListenAddresses
     }
 
     /// <summary>Whether an address is one of this machine's, as far as this process sees: it can be bound to. Of a container without IPv6 that is not <c>::1</c>.</summary>
-    public static bool IsOfThisMachine(IPAddress address)
-    {
-        try
-        {
-            // Any free port of UDP: no port that somebody listens on is in the way.
-            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(address, 0));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public static bool IsOfThisMachine(IPAddress address) => LinuxSocket.CanBind(address);
 
     /// <summary>The address and port as a person writes them, such as <c>[::1]:9000</c>.</summary>
     public static string Written(string host, int port) =>

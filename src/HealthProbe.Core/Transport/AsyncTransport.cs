@@ -48,10 +48,7 @@ internal sealed class AsyncTransport : NetworkTransport
 
     public override void Start(Func<Task> work) => _ = Task.Run(work);
 
-    public override ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken) => listening.AcceptAsync(cancellationToken);
-
-    public override ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken) =>
-        accepted.ReceiveAsync(buffer, cancellationToken);
+    public override ListenSocket Bind(IPEndPoint endPoint) => new AsyncListenSocket(endPoint);
 
     public override async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
     {

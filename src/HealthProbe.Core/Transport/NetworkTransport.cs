@@ -66,13 +66,9 @@ internal abstract class NetworkTransport
     /// <summary>Starts work that goes on beside the caller, who does not wait for it.</summary>
     public abstract void Start(Func<Task> work);
 
-    /// <summary>Accepts one connection of a socket that listens.</summary>
-    /// <exception cref="SocketException">The error of accept.</exception>
-    public abstract ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken);
-
-    /// <summary>Receives on an accepted connection; zero bytes at its end.</summary>
-    /// <exception cref="SocketException">The connection broke.</exception>
-    public abstract ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken);
+    /// <summary>Binds to an address, to listen there.</summary>
+    /// <exception cref="SocketException">The address cannot be bound to.</exception>
+    public abstract ListenSocket Bind(IPEndPoint endPoint);
 
     /// <summary>Asks the resolver.</summary>
     /// <exception cref="SocketException">There is no such name, or no answer.</exception>

@@ -1,12 +1,10 @@
 using System.Runtime.InteropServices;
 using HealthProbe.Transport.Linux;
 
-[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-
 namespace HealthProbe.Sidecar.Statsd;
 
 /// <summary>Receives many datagrams with one system call, from several sockets on one thread, into memory that is taken once.</summary>
-internal sealed unsafe partial class LinuxDatagrams : IDisposable
+internal sealed unsafe class LinuxDatagrams : IDisposable
 {
     private const int Batch = 16;
 
@@ -15,14 +13,12 @@ internal sealed unsafe partial class LinuxDatagrams : IDisposable
 
     private const int FlagDontWait = 0x40;
     private const int EventCloseOnExec = 0x80000;
-    private const int Interrupted = 4;
-    private const int NothingYet = 11;
     private const int PauseMilliseconds = 10;
 
     private readonly byte* _buffers = (byte*)NativeMemory.Alloc(Batch, LargestDatagram);
     private readonly Part* _parts = (Part*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Part));
     private readonly Message* _messages = (Message*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Message));
-    private readonly int _stopping = eventfd(0, EventCloseOnExec);
+    private readonly int _stopping = Libc.eventfd(0, EventCloseOnExec);
 
     /// <summary>Takes the memory and the one descriptor that it needs.</summary>
     /// <exception cref="StartException">There is no descriptor left.</exception>
@@ -77,12 +73,12 @@ internal sealed unsafe partial class LinuxDatagrams : IDisposable
     public void Stop()
     {
         ulong one = 1;
-        _ = write(_stopping, (byte*)&one, sizeof(ulong));
+        _ = Libc.write(_stopping, (byte*)&one, sizeof(ulong));
     }
 
     public void Dispose()
     {
-        _ = close(_stopping);
+        _ = Libc.close(_stopping);
         NativeMemory.Free(_messages);
         NativeMemory.Free(_parts);
         NativeMemory.Free(_buffers);
@@ -90,26 +86,14 @@ internal sealed unsafe partial class LinuxDatagrams : IDisposable
 
     private bool TryReceiveBatch(int socket, WorkerCount count)
     {
-        int received = recvmmsg(socket, _messages, Batch, FlagDontWait, null);
+        int received = Libc.recvmmsg(socket, _messages, Batch, FlagDontWait, null);
         for (int i = 0; i < received; i++)
         {
             count.Apply(new ReadOnlySpan<byte>(_parts[i].Start, (int)_messages[i].Received));
         }
 
-        return received >= 0 || Marshal.GetLastPInvokeError() is NothingYet or Interrupted;
+        return received >= 0 || Marshal.GetLastPInvokeError() is Errno.TryAgain or Errno.Interrupted;
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int recvmmsg(int descriptor, Message* messages, uint count, int flags, void* timeout);
-
-    [LibraryImport("libc")]
-    private static partial int eventfd(uint initial, int flags);
-
-    [LibraryImport("libc")]
-    private static partial nint write(int descriptor, byte* bytes, nuint length);
-
-    [LibraryImport("libc")]
-    private static partial int close(int descriptor);
 
     // struct iovec.
     [StructLayout(LayoutKind.Sequential)]

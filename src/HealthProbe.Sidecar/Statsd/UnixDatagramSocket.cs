@@ -1,11 +1,11 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Sidecar.Statsd;
 
 /// <summary>A Unix datagram socket at a path. The framework removes its file when it is closed; one that was killed leaves it, and the next one to start removes it.</summary>
-internal static unsafe partial class UnixDatagramSocket
+internal static unsafe class UnixDatagramSocket
 {
     public const string Scheme = "unix://";
 
@@ -113,11 +113,8 @@ internal static unsafe partial class UnixDatagramSocket
         const int typeBits = 0xF000;
         const int socketType = 0xC000;
         byte* status = stackalloc byte[256];
-        return OperatingSystem.IsLinux() && statx(currentFolder, path, noFollow, maskType, status) == 0
+        return OperatingSystem.IsLinux() && Libc.statx(currentFolder, path, noFollow, maskType, status) == 0
             ? (*(ushort*)(status + modeOffset) & typeBits) == socketType
             : null;
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int folder, string path, int flags, uint mask, byte* status);
 }

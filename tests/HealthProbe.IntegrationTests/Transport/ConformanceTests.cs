@@ -321,6 +321,57 @@ public sealed class ConformanceTests : IDisposable
     [Theory(Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
     [InlineData(Way.Asynchronously)]
+    public async Task Listening_socket_refuses_until_it_listens_then_accepts_and_closes_its_sending_side(Way way)
+    {
+        var port = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<string> server = Question.RunAsync(way, async (transport, _) =>
+        {
+            using ListenSocket socket = transport.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            using (var early = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+            {
+                early.Invoking(e => e.Connect(socket.EndPoint)).Should().Throw<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+            }
+
+            socket.Listen(16);
+            port.SetResult(socket.EndPoint.Port);
+            Stream accepted = await socket.AcceptAsync(CancellationToken.None).ConfigureAwait(false);
+            string text = await ReadTextAsync(accepted).ConfigureAwait(false);
+            await accepted.DisposeAsync().ConfigureAwait(false);
+            return text;
+        });
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, await port.Task);
+
+        (await client.ReceiveAsync(new byte[1])).Should().Be(0);
+        await client.SendAsync("hello"u8.ToArray());
+        (await server).Should().Be("hello");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Address_of_a_listening_socket_cannot_be_bound_to_again_while_it_is_held(Way way)
+    {
+        string error = await Question.RunAsync(way, (transport, _) =>
+        {
+            using ListenSocket first = transport.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            try
+            {
+                using ListenSocket second = transport.Bind(first.EndPoint);
+                return Task.FromResult("bound");
+            }
+            catch (SocketException e)
+            {
+                return Task.FromResult($"{e.SocketErrorCode}");
+            }
+        });
+
+        error.Should().Be("AddressAlreadyInUse");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
     public async Task Blocking_work_returns_its_value_or_its_exception(Way way)
     {
         string text = await Question.RunAsync(way, async (transport, time) =>

@@ -48,8 +48,6 @@ public class HappyEyeballsTests
 
         public override void Start(Func<Task> work) => throw new NotSupportedException();
 
-        public override ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public override ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override ListenSocket Bind(IPEndPoint endPoint) => throw new NotSupportedException();
     }
 }

@@ -25,6 +25,7 @@ internal static class Errno
         90 => SocketError.MessageSize, // EMSGSIZE
         91 => SocketError.ProtocolType, // EPROTOTYPE
         97 => SocketError.AddressFamilyNotSupported, // EAFNOSUPPORT
+        98 => SocketError.AddressAlreadyInUse, // EADDRINUSE
         99 => SocketError.AddressNotAvailable, // EADDRNOTAVAIL
         100 => SocketError.NetworkDown, // ENETDOWN
         101 => SocketError.NetworkUnreachable, // ENETUNREACH

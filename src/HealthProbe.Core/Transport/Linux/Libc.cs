@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace HealthProbe.Transport.Linux;
 
-/// <summary>The functions of libc that Core calls, as their manual pages declare them.</summary>
+/// <summary>The functions of libc that this project calls, as their manual pages declare them. No other file declares one.</summary>
 internal static unsafe partial class Libc
 {
     [LibraryImport("libc", SetLastError = true)]
@@ -15,6 +15,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int bind(int descriptor, byte* address, int length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int listen(int descriptor, int backlog);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int accept4(int descriptor, byte* address, int* length, int flags);
+
+    [LibraryImport("libc")]
+    public static partial int shutdown(int descriptor, int how);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setsockopt(int descriptor, int level, int option, int* value, int length);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int getsockopt(int descriptor, int level, int option, int* value, int* length);
@@ -57,6 +69,27 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int sigaction(int signal, void* action, void* before);
+
+    [LibraryImport("libc")]
+    public static partial int fcntl(int descriptor, int command);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int recvmmsg(int descriptor, void* messages, uint count, int flags, TimeSpec* timeout);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statx(int directory, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int execvp(nint file, nint* arguments);
+
+    [LibraryImport("libc")]
+    public static partial nint signal(int number, nint handler);
+
+    [LibraryImport("libc")]
+    public static partial nuint getauxval(nuint type);
+
+    [LibraryImport("libc")]
+    public static partial int madvise(void* start, nuint length, int advice);
 
     [LibraryImport("libc")]
     public static partial int getrlimit(int resource, ulong* limits);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -13,12 +14,18 @@ internal static unsafe class LinuxSocket
     public const int TypeStream = 1;
     public const int TypeDatagram = 2;
 
+    private const int FamilyInterNetworkV6 = 10;
     private const int TypeRaw = 3;
     private const int TypeNonBlocking = 0x800;
     private const int TypeCloseOnExec = 0x80000;
     private const int FamilyNetlink = 16;
     private const int LevelSocket = 1;
+    private const int OptionReuseAddress = 2;
     private const int OptionError = 4;
+    private const int LevelIPv6 = 41;
+    private const int OptionV6Only = 26;
+    private const int ShutdownSending = 1;
+    private const int ShutdownBoth = 2;
     private const int FlagTruncate = 0x20;
     private const int FlagDontWait = 0x40;
     private const int FlagNoSignal = 0x4000;
@@ -93,6 +100,60 @@ internal static unsafe class LinuxSocket
         return Libc.getsockname(descriptor, local, &length) == 0 && Serialize(endPoint).SequenceEqual(new ReadOnlySpan<byte>(local, length));
     }
 
+    /// <summary>Binds a TCP socket to an address, which it holds alone.</summary>
+    /// <exception cref="SocketException">The address cannot be bound to.</exception>
+    public static int Bind(IPEndPoint endPoint)
+    {
+        int descriptor = Bind(endPoint, TypeStream);
+        SetReuseAddress(descriptor, 0);
+        return descriptor;
+    }
+
+    /// <summary>Whether an address is one of this machine's, as far as this process sees: any free port of UDP can be bound to, whoever listens on TCP.</summary>
+    public static bool CanBind(IPAddress address)
+    {
+        try
+        {
+            _ = Libc.close(Bind(new IPEndPoint(address, 0), TypeDatagram));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    public static int GetLocalPort(int descriptor)
+    {
+        byte* local = stackalloc byte[MaxAddressBytes];
+        int length = MaxAddressBytes;
+        return Libc.getsockname(descriptor, local, &length) == 0
+            ? BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(local + sizeof(short), sizeof(short)))
+            : throw new SocketException((int)Errno.Last);
+    }
+
+    /// <exception cref="SocketException">Another socket listens there.</exception>
+    public static void Listen(int descriptor, int backlog)
+    {
+        SetReuseAddress(descriptor, 1);
+        if (Libc.listen(descriptor, backlog) != 0)
+        {
+            throw new SocketException((int)Errno.Last);
+        }
+    }
+
+    /// <summary>Accepts a connection; null when there is none.</summary>
+    /// <exception cref="SocketException">No descriptor is left, say.</exception>
+    public static int? Accept(int descriptor) => ToCount(Libc.accept4(descriptor, null, null, TypeNonBlocking | TypeCloseOnExec));
+
+    public static void ShutdownSend(int descriptor) => _ = Libc.shutdown(descriptor, ShutdownSending);
+
+    public static void CloseListening(int descriptor)
+    {
+        _ = Libc.shutdown(descriptor, ShutdownBoth);
+        _ = Libc.close(descriptor);
+    }
+
     /// <summary>Receives what is there; null when nothing is.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     public static int? Receive(int descriptor, Span<byte> buffer)
@@ -129,6 +190,38 @@ internal static unsafe class LinuxSocket
         _ = Libc.recv(descriptor, null, int.MaxValue, FlagDontWait | FlagTruncate);
         _ = Libc.close(descriptor);
     }
+
+    private static int Bind(IPEndPoint endPoint, int type)
+    {
+        ReadOnlySpan<byte> address = Serialize(endPoint);
+        int family = MemoryMarshal.Read<short>(address);
+        int descriptor = Libc.socket(family, type | TypeNonBlocking | TypeCloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            throw new SocketException((int)Errno.Last);
+        }
+
+        if (family == FamilyInterNetworkV6)
+        {
+            int isV6Only = endPoint.Address.Equals(IPAddress.IPv6Any) ? 0 : 1;
+            _ = Libc.setsockopt(descriptor, LevelIPv6, OptionV6Only, &isV6Only, sizeof(int));
+        }
+
+        SetReuseAddress(descriptor, 1);
+        fixed (byte* pointer = address)
+        {
+            if (Libc.bind(descriptor, pointer, address.Length) == 0)
+            {
+                return descriptor;
+            }
+        }
+
+        SocketError error = Errno.Last;
+        _ = Libc.close(descriptor);
+        throw new SocketException((int)error);
+    }
+
+    private static void SetReuseAddress(int descriptor, int isOn) => _ = Libc.setsockopt(descriptor, LevelSocket, OptionReuseAddress, &isOn, sizeof(int));
 
     private static ReadOnlySpan<byte> Serialize(EndPoint endPoint)
     {

@@ -22,19 +22,7 @@ internal sealed class PollTransport(PollLoop loop) : NetworkTransport
 
     public override void Start(Func<Task> work) => _ = work();
 
-    public override async ValueTask<Socket> AcceptAsync(Socket listening, CancellationToken cancellationToken)
-    {
-        listening.Blocking = false;
-        await loop.WaitAsync((int)listening.Handle, LinuxSocket.Readable, cancellationToken).ConfigureAwait(false);
-        return listening.Accept();
-    }
-
-    public override async ValueTask<int> ReceiveAsync(Socket accepted, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        accepted.Blocking = false;
-        await loop.WaitAsync((int)accepted.Handle, LinuxSocket.Readable, cancellationToken).ConfigureAwait(false);
-        return accepted.Receive(buffer.Span);
-    }
+    public override ListenSocket Bind(IPEndPoint endPoint) => new PollListenSocket(loop, endPoint);
 
     public override async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
     {
