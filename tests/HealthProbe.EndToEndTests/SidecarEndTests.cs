@@ -164,6 +164,25 @@ public sealed class SidecarEndTests(PublishedBinaries binaries)
         run.Output.Should().EndWith("stopped\n");
     }
 
+    [BinaryTheory(Timeout = 30_000)]
+    [Both(RunningProgram.Terminate)]
+    [Both(RunningProgram.Interrupt)]
+    public async Task Ends_while_its_settings_are_read_from_a_pipe(Edition edition, int signal)
+    {
+        string folder = Directory.CreateTempSubdirectory("healthprobe-pipe-").FullName;
+        string pipe = Path.Combine(folder, "pipe");
+        (await ProcessRun.StartAsync("mkfifo", [pipe])).ExitCode.Should().Be(0);
+        using var program = new RunningProgram(binaries.PathOfSidecar(edition), ["--config", pipe]);
+
+        // It is opened when the sidecar has opened it.
+        await using FileStream writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write));
+        program.Signal(signal);
+        (int exitCode, string errors) = await program.EndAsync().WaitAsync(Soon);
+        Directory.Delete(folder, recursive: true);
+
+        (exitCode, errors).Should().Be((0, ""));
+    }
+
     private Task<RunningSidecar> StartAsync(Edition edition, params string[] arguments) => RunningSidecar.StartAsync([binaries.PathOfSidecar(edition)], arguments);
 
     private static async Task EndsAsync(RunningSidecar sidecar, TimeSpan limit)

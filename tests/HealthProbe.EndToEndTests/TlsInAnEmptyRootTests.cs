@@ -39,7 +39,7 @@ public sealed class TlsInAnEmptyRootTests(PublishedBinaries binaries) : IDisposa
 
         run.ExitCode.Should().Be(1);
         run.Output.Should().MatchRegex(
-            $@"^unhealthy https://127\.0\.0\.1:{server.Port}/: no root certificates found in this image: copy a CA bundle to /etc/ssl/certs/ca-certificates\.crt, or name one with --cacert \(\d+\.\d ms\)\n$");
+            $@"^unhealthy https://127\.0\.0\.1:{server.Port}/: the certificate is not trusted: no CA certificates found; copy a CA bundle to /etc/ssl/certs/ca-certificates\.crt, or set --cacert \(\d+\.\d ms\)\n$");
     }
 
     [NativeTheory("chroot", Need.Root, Timeout = 10_000)]

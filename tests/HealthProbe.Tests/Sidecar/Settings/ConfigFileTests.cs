@@ -74,10 +74,10 @@ public sealed class ConfigFileTests : IDisposable
 
     [Fact]
     public void Is_at_most_a_mebibyte() =>
-        _written.MistakeIn(new string(' ', 1024 * 1024) + "{}").Should().Be("--config: \"sidecar.json\" is larger than 1 MiB");
+        _written.MistakeIn(new string(' ', 1024 * 1024) + "{}").Should().Be("--config: \"sidecar.json\": it is larger than 1 MiB");
 
     [Fact]
-    public void Is_not_endless() => _written.Mistake("--config", "/dev/zero").Should().Be("--config: \"/dev/zero\" is larger than 1 MiB");
+    public void Is_not_endless() => _written.Mistake("--config", "/dev/zero").Should().Be("--config: \"/dev/zero\": it is larger than 1 MiB");
 
     [Fact]
     public void Is_never_deep() => _written.MistakeIn(new string('[', 100_000)).Should().StartWith("sidecar.json: line 1");

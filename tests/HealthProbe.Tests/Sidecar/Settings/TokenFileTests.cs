@@ -25,19 +25,21 @@ public sealed class TokenFileTests : IDisposable
 
     [Fact]
     public void May_not_be_endless() =>
-        _written.Mistake("--details-token-file", "/dev/zero").Should().StartWith("--details-token-file: everybody may read \"/dev/zero\"");
+        _written.Mistake("--details-token-file", "/dev/zero").Should().Be("--details-token-file: \"/dev/zero\": it is larger than 4096 bytes");
 
     [Fact]
     public void Is_too_long_for_a_token() =>
         _written.Mistake("--details-token-file", _written.File("token", new string('a', 5000)))
-            .Should().Be("--details-token-file: \"token\" is too long for a token: write 16 to 4096 characters");
+            .Should().Be("--details-token-file: \"token\": it is larger than 4096 bytes");
 
     [Theory]
-    [InlineData(UnixFileMode.OtherRead)]
-    [InlineData(UnixFileMode.OtherRead | UnixFileMode.GroupRead)]
-    public void May_not_be_read_by_everybody(UnixFileMode others) =>
+    [InlineData(UnixFileMode.OtherRead, "read")]
+    [InlineData(UnixFileMode.OtherRead | UnixFileMode.GroupRead, "read")]
+    [InlineData(UnixFileMode.OtherRead | UnixFileMode.OtherWrite, "read")]
+    [InlineData(UnixFileMode.OtherWrite, "write")]
+    public void May_not_be_read_or_written_by_everybody(UnixFileMode others, string verb) =>
         _written.Mistake("--details-token-file", _written.File("token", "0123456789abcdef", Owner | others))
-            .Should().Be("--details-token-file: everybody may read \"token\": chmod 600 it, or write defaultMode: 0400 in the pod's secret volume");
+            .Should().Be($"--details-token-file: \"token\": everybody may {verb} it; chmod 600 it, or set defaultMode: 0400 in the pod's secret volume");
 
     [Theory]
     [InlineData(UnixFileMode.None)]
