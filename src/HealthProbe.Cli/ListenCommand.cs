@@ -1,4 +1,5 @@
 using HealthProbe.Listening;
+using HealthProbe.Network;
 using HealthProbe.Transport;
 using HealthProbe.Transport.Linux;
 
@@ -44,7 +45,7 @@ internal static class ListenCommand
     private static async Task FollowAsync(Target target, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
     {
         var prober = new Prober(time);
-        IProbe probe = ProbeFactory.Create(target, new ProbeOptions { Transport = transport });
+        IProbe probe = ProbeFactory.Create(target, new ProbeOptions { Transport = transport, Tls = SystemTrustStore.CreateOptions(new Deadline(settings.Timeout, time)) });
         (Reason Reason, ListenerState State)? before = null;
         while (true)
         {

@@ -20,7 +20,7 @@ internal sealed class ListenCommandLine
         var option = new OptionFactory(environment);
         _while = option.Value<Target?>("--while", [], "target", "", null, ReadTarget);
         _interval = option.Value("--interval", ["-i"], "duration", "", TimeSpan.FromSeconds(1), ValueReader.Duration);
-        _timeout = option.Value("--timeout", ["-t"], "duration", "", Prober.DefaultTimeout, ValueReader.Duration);
+        _timeout = option.Timeout = option.Value("--timeout", ["-t"], "duration", "", Prober.DefaultTimeout, ValueReader.Duration);
         _parser = new StrictParser(new RootCommand { _address, _while, _interval, _timeout, _help }, _address, environment, "healthprobe listen --help")
         {
             Information = [_help],

@@ -11,7 +11,7 @@ internal sealed record ProbeSettings
     /// <summary>The environment variables that take part in the verdict: see <see cref="Cli.VerdictVariables"/>.</summary>
     public IReadOnlyList<string> VerdictVariables { get; init; } = [];
 
-    public ProbeOptions Probe { get; init; } = new();
+    public ProbeOptions Probe { get; init; } = new() { Tls = SystemTrustStore.CreateOptions() };
 
     public WaitOptions Wait { get; init; } = new();
 

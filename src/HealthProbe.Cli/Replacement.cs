@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using HealthProbe.Network;
 using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
@@ -25,7 +24,7 @@ internal static unsafe class Replacement
 
         // The runtime ignores SIGPIPE, and what is ignored stays so in the command.
         _ = Libc.signal(SignalPipe, 0);
-        TrustStore.Restore();
+        SystemTrustStore.RestoreVariables();
         _ = Libc.execvp(arguments[0], arguments);
         string why = Marshal.GetLastPInvokeError() switch
         {

@@ -1,49 +1,30 @@
 using System.Text;
+using HealthProbe.Network;
 
 namespace HealthProbe.Executable;
 
 /// <summary>A value that may stand in a file, written as <c>@/path</c>: a command line is seen by everyone who can inspect the container.</summary>
 internal static class FileContent
 {
-    private const int Longest = 1024 * 1024;
-
     /// <summary>The text of an option, from the file it names or as it stands. A text file's last line feed is not part of it.</summary>
-    public static string ReadText(string text, out string? mistake)
+    public static string ReadText(string text, Deadline deadline, out string? mistake)
     {
-        byte[] bytes = ReadBytes(text, out mistake);
+        byte[] bytes = ReadBytes(text, deadline, out mistake);
         return text.StartsWith('@') ? Encoding.UTF8.GetString(bytes).TrimEnd('\n', '\r') : text;
     }
 
     /// <summary>The bytes of an option, from the file it names or as they stand.</summary>
-    public static byte[] ReadBytes(string text, out string? mistake)
+    public static byte[] ReadBytes(string text, Deadline deadline, out string? mistake)
     {
         mistake = null;
-        return text.StartsWith('@') ? ReadFile(text[1..], out mistake) : Encoding.UTF8.GetBytes(text);
+        return text.StartsWith('@') ? ReadFile(text[1..], deadline, out mistake) : Encoding.UTF8.GetBytes(text);
     }
 
-    /// <summary>The bytes of a file of at most 1 MiB.</summary>
-    public static byte[] ReadFile(string path, out string? mistake)
+    /// <summary>The bytes of a file of at most 1 MiB, which a pipe must deliver before the deadline.</summary>
+    public static byte[] ReadFile(string path, Deadline deadline, out string? mistake)
     {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-
-            // What the kernel makes up on the way, such as a pipe, has no length that it would tell.
-            byte[] bytes = new byte[file is { CanSeek: true, Length: > 0 and < Longest } ? file.Length + 1 : Longest + 1];
-            int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            mistake = length > Longest ? $"{Quoted.Of(path)} is larger than 1 MiB" : null;
-            return bytes[..length];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            mistake = $"{Quoted.Of(path)}: {WhyUnreadable(e, path)}";
-            return [];
-        }
+        byte[] content = BoundedFile.Read(path, deadline, out string? error) ?? [];
+        mistake = error is null ? null : $"{Quoted.Of(path)}: {error}";
+        return content;
     }
-
-    /// <summary>What an exception means that opening or reading a file gave.</summary>
-    public static string WhyUnreadable(Exception exception, string path) =>
-        exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-        : Directory.Exists(path) ? "it is a directory"
-        : "it cannot be read";
 }

@@ -11,6 +11,7 @@ internal static class Program
     private static readonly CancellationTokenSource Hurry = new();
     private static PosixSignalRegistration[] _signals = [];
     private static volatile Sidecar? _sidecar;
+    private static volatile bool _readsSettings = true;
 
     private static async Task<int> Main(string[] args)
     {
@@ -23,7 +24,9 @@ internal static class Program
                 PosixSignalRegistration.Create(PosixSignal.SIGINT, End),
                 PosixSignalRegistration.Create(PosixSignal.SIGHUP, Ignore),
             ];
-            switch (SettingsReader.Read(args, Environment.GetEnvironmentVariable))
+            SettingsResult settings = SettingsReader.Read(args, Environment.GetEnvironmentVariable);
+            _readsSettings = false;
+            switch (settings)
             {
                 case SettingsResult.Run run:
                     return await RunAsync(run.Settings).ConfigureAwait(false);
@@ -78,6 +81,12 @@ internal static class Program
     private static void End(PosixSignalContext signal)
     {
         signal.Cancel = true;
+        if (_readsSettings)
+        {
+            // The main thread may wait for a pipe, or for a file on a mount that hangs: nothing was started that has to be ended.
+            Environment.Exit(0);
+        }
+
         (Stop.IsCancellationRequested ? Hurry : Stop).Cancel();
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HealthProbe.Network;
 using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Cli.Options;
@@ -52,9 +53,9 @@ internal sealed class HttpArguments(OptionFactory option)
         return text.ToUpperInvariant();
     }
 
-    private static IReadOnlyList<KeyValuePair<string, string>> ReadHeaders(string text, out string? mistake)
+    private static IReadOnlyList<KeyValuePair<string, string>> ReadHeaders(string text, Deadline deadline, out string? mistake)
     {
-        string content = FileContent.ReadText(text, out mistake);
+        string content = FileContent.ReadText(text, deadline, out mistake);
         var headers = new List<KeyValuePair<string, string>>();
         bool isFile = text.StartsWith('@');
         foreach ((int index, string trimmed) in (isFile ? content.Split('\n').Select(line => line.TrimEnd('\r')) : [content]).Index())
@@ -82,16 +83,16 @@ internal sealed class HttpArguments(OptionFactory option)
 
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
 
-    private static byte[] ReadBody(string text, out string? mistake)
+    private static byte[] ReadBody(string text, Deadline deadline, out string? mistake)
     {
-        byte[] body = FileContent.ReadBytes(text, out mistake);
+        byte[] body = FileContent.ReadBytes(text, deadline, out mistake);
         mistake ??= body.Length == 0 ? "it is empty; use --method POST for a request without a body" : null;
         return body;
     }
 
-    private static string? ReadUser(string text, out string? mistake)
+    private static string? ReadUser(string text, Deadline deadline, out string? mistake)
     {
-        string user = FileContent.ReadText(text, out mistake);
+        string user = FileContent.ReadText(text, deadline, out mistake);
         mistake ??= user.Contains(':', StringComparison.Ordinal) && !user.Any(char.IsControl) ? null : "it has no password: write name:password, or @file";
         return user;
     }

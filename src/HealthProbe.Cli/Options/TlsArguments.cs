@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using HealthProbe.Network;
 
 namespace HealthProbe.Cli.Options;
 
@@ -10,10 +10,12 @@ namespace HealthProbe.Cli.Options;
 internal sealed class TlsArguments(OptionFactory option)
 {
     private readonly Option<bool> _insecure = option.Flag("--insecure", ["-k"], "accept any certificate");
-    private readonly Option<X509Certificate2Collection?> _cacert = option.Value("--cacert", [], "file", "trust these CAs (PEM) instead of the system's", null, RootCertificates.Read);
+    private readonly Option<X509Certificate2Collection?> _cacert =
+        option.Value("--cacert", [], "file", "trust these CAs (PEM) instead of the system's", null, CertificateFiles.ReadRoots);
+
     private readonly Option<string?> _cert = option.Value("--cert", [], "file", "client certificate (PEM)", null, ValueReader.Text);
     private readonly Option<string?> _key = option.Value("--key", [], "file", "its private key (PEM), where it is not in the same file", null, ValueReader.Text);
-    private readonly Option<string?> _sni = option.Value("--sni", [], "name", "name to ask for and to verify", null, ValueReader.Text);
+    private readonly Option<string?> _sni = option.Value("--sni", [], "name", "name to ask for and to verify", null, ReadServerName);
     private readonly Option<int> _certDays = option.Value("--cert-days", [], "n", "the certificate must be valid for n more days", 0, ReadDays);
 
     public IReadOnlyList<Option> All => [_insecure, _cacert, _cert, _key, _sni, _certDays];
@@ -32,36 +34,35 @@ internal sealed class TlsArguments(OptionFactory option)
             mistake = "--insecure accepts any certificate, so --cacert has no effect; remove one of them";
         }
 
-        return new TlsOptions
+        Deadline deadline = option.GetDeadline(result.GetValue);
+        X509Certificate2Collection? client = cert is null ? null : CertificateFiles.ReadClient(cert, key ?? cert, deadline, out mistake);
+        TlsOptions tls = SystemTrustStore.CreateOptions(deadline) with
         {
             Insecure = result.GetValue(_insecure),
-            Roots = result.GetValue(_cacert),
-            ClientCertificate = cert is null ? null : ReadCertificate(cert, key ?? cert, ref mistake),
+            ClientCertificate = client?[0],
+            ClientCertificateChain = client is null ? null : [.. client.Skip(1)],
             ServerName = result.GetValue(_sni),
             CertificateDays = result.GetValue(_certDays),
         };
+        return result.GetValue(_cacert) is X509Certificate2Collection roots ? tls with { Roots = roots } : tls;
     }
 
-    private static X509Certificate2? ReadCertificate(string certPath, string keyPath, ref string? mistake)
+    // RFC 5890: a name outside ASCII is sent and verified in its A-label form.
+    private static string? ReadServerName(string text, out string? mistake)
     {
-        string cert = Encoding.UTF8.GetString(FileContent.ReadFile(certPath, out string? certMistake));
-        string key = Encoding.UTF8.GetString(FileContent.ReadFile(keyPath, out string? keyMistake));
-        mistake ??= certMistake is null ? null : $"--cert: {certMistake}";
-        mistake ??= keyMistake is null ? null : $"--key: {keyMistake}";
-        if (mistake is not null)
-        {
-            return null;
-        }
-
+        string name = text;
         try
         {
-            return X509Certificate2.CreateFromPem(cert, key);
+            name = Ascii.IsValid(text) ? text : new IdnMapping().GetAscii(text);
         }
-        catch (CryptographicException)
+        catch (ArgumentException)
         {
-            mistake = $"--cert: {Quoted.Of(certPath)} is no certificate with its key: write PEM files for --cert and --key";
-            return null;
+            // Not a name in any script: the check below reports it.
         }
+
+        bool isName = Target.TryParse(name.Contains(':', StringComparison.Ordinal) ? "" : name, "1", out Target? target, out _) && Uri.CheckHostName(name) != UriHostNameType.Unknown;
+        mistake = isName ? null : $"{Quoted.Of(text)} is not a host name; use letters, digits, hyphens and dots";
+        return target?.Host;
     }
 
     private static int ReadDays(string text, out string? mistake)

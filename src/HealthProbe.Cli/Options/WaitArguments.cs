@@ -5,7 +5,7 @@ namespace HealthProbe.Cli.Options;
 /// <summary>The options of how long to ask, how often, and what the answers add up to.</summary>
 internal sealed class WaitArguments(OptionFactory option)
 {
-    private readonly Option<TimeSpan> _timeout =
+    private readonly Option<TimeSpan> _timeout = option.Timeout =
         option.Value("--timeout", ["-t"], "duration", "longest one attempt may take, everything included [1s]", Prober.DefaultTimeout, ValueReader.Duration);
 
     private readonly Option<TimeSpan?> _wait =

@@ -32,7 +32,9 @@ public abstract class NetworkProbe : IProbe
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return Outcome.Unhealthy(Reason.Closed, "connection reset before the answer was complete");
+            return TlsAlert.Describe(e) is string alert
+                ? Outcome.Unhealthy(Reason.Tls, alert)
+                : Outcome.Unhealthy(Reason.Closed, "connection reset before the answer was complete");
         }
     }
 }

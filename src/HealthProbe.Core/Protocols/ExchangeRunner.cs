@@ -74,7 +74,7 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return WithPrefix(driver.Reset(), destination);
+            return WithPrefix(TlsAlert.Describe(e) is string alert ? Outcome.Unhealthy(Reason.Tls, alert) : driver.Reset(), destination);
         }
         finally
         {

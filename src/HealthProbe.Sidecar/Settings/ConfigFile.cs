@@ -29,7 +29,7 @@ internal sealed class ConfigFile
     {
         string name = Quoted.Of(path).Trim('"');
         file = null;
-        byte[] json = FileContent.ReadFile(path, out string? unread);
+        byte[] json = StartFile.Read(path, out string? unread);
         mistake = unread is not null ? $"{where}: {unread}" : Utf8.IsValid(json) ? null : $"{name}: it is not UTF-8 text: write JSON";
         if (mistake is not null)
         {

@@ -13,7 +13,7 @@ internal sealed class DependencyOptions(DependencySettings defaults)
 
     private TimeSpan? _maxAge;
     private HttpOptions _http = new();
-    private TlsOptions _tls = new();
+    private TlsOptions _tls = SystemTrustStore.CreateOptions();
 
     public static IReadOnlyList<string> Names { get; } = [.. OfAll, .. OfHttp, .. OfTls, OfFiles];
 
@@ -76,7 +76,7 @@ internal sealed class DependencyOptions(DependencySettings defaults)
                 _tls = _tls with { Insecure = ReadFlag(value, out mistake) };
                 break;
             case "cacert":
-                _tls = _tls with { Roots = RootCertificates.Read(value, out mistake) };
+                _tls = _tls with { Roots = StartFile.ReadRoots(value, out mistake) };
                 break;
             case OfFiles:
                 _maxAge = ValueReader.Duration(value, out mistake);

@@ -27,8 +27,14 @@ internal static class NetworkReader
             return default;
         }
 
+        // Clients are compared as IPv4 addresses, however they connected.
+        if (address.IsIPv4MappedToIPv6 && length >= longest - 32)
+        {
+            (address, length) = (address.MapToIPv4(), length - (longest - 32));
+        }
+
         IPAddress masked = Masked(address, length);
-        mistake = masked.Equals(address) ? null : $"{Quoted.Of(text)} is an address inside a network: write {masked}{text[slash..]} or {address}";
+        mistake = masked.Equals(address) ? null : $"{Quoted.Of(text)} is an address inside a network: write {masked}/{length} or {address}";
         return new IPNetwork(masked, length);
     }
 

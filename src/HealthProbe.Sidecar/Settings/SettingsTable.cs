@@ -48,7 +48,7 @@ internal static class SettingsTable
             (settings, url) => settings with { ApplicationHealthReadyUrl = url }) with { Scrub = UrlReader.Scrubbed },
         Setting.One("application-timeout", "duration", "longest it may take, everything included", ValueReader.Duration,
             (settings, timeout) => settings with { ApplicationTimeout = timeout }) with { Default = "800ms" },
-        Setting.One("application-cacert", "file", "trust these CAs (PEM) for it", RootCertificates.Read,
+        Setting.One("application-cacert", "file", "trust these CAs (PEM) for it", StartFile.ReadRoots,
             (settings, roots) => settings with { ApplicationTls = settings.ApplicationTls with { Roots = roots } }),
         Setting.Switch("application-insecure", "accept any certificate of it",
             (settings, isInsecure) => settings with { ApplicationTls = settings.ApplicationTls with { Insecure = isInsecure } }),

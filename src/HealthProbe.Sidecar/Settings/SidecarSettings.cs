@@ -48,7 +48,7 @@ internal sealed record SidecarSettings
     public string? ApplicationVersion { get; init; }
 
     /// <summary>How the application's TLS is verified.</summary>
-    public TlsOptions ApplicationTls { get; init; } = new();
+    public TlsOptions ApplicationTls { get; init; } = SystemTrustStore.CreateOptions();
 
     /// <summary>What is asked in the background, in the order it was written.</summary>
     public IReadOnlyList<DependencySettings> Dependencies { get; init; } = [];

@@ -1,9 +1,10 @@
 using System.Text;
+using HealthProbe.Network;
 using Microsoft.Win32.SafeHandles;
 
 namespace HealthProbe.Sidecar.Settings;
 
-/// <summary>The file of a bearer token, which only its owner may read.</summary>
+/// <summary>The file of a bearer token, which only its owner may read or write.</summary>
 internal static class TokenFile
 {
     private const int Shortest = 16;
@@ -11,28 +12,19 @@ internal static class TokenFile
 
     public static string? Read(string path, out string? mistake)
     {
-        try
-        {
-            using SafeFileHandle file = File.OpenHandle(path);
+        byte[]? content = BoundedFile.Read(path, StartFile.NewDeadline(), out string? error, Longest, FindModeError);
+        string token = Encoding.UTF8.GetString(content ?? []).Trim();
+        mistake = error is null ? MistakeIn(token, path) : $"{Quoted.Of(path)}: {error}";
+        return content is null ? null : token;
+    }
 
-            // Asked of the open file: the path may be a link, as those of Kubernetes secrets are, and a link has a mode of its own.
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file) is UnixFileMode mode && mode.HasFlag(UnixFileMode.OtherRead))
-            {
-                mistake = $"everybody may read {Quoted.Of(path)}: chmod 600 it, or write defaultMode: 0400 in the pod's secret volume";
-                return null;
-            }
-
-            byte[] bytes = new byte[Longest + 1];
-            int length = RandomAccess.Read(file, bytes, 0);
-            string token = Encoding.UTF8.GetString(bytes, 0, length).Trim();
-            mistake = length > Longest ? $"{Quoted.Of(path)} is too long for a token: write {Shortest} to {Longest} characters" : MistakeIn(token, path);
-            return token;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            mistake = $"{Quoted.Of(path)}: {FileContent.WhyUnreadable(e, path)}";
-            return null;
-        }
+    // Asked of the open file: the path may be a link, as those of Kubernetes secrets are, and a link has a mode of its own.
+    private static string? FindModeError(SafeFileHandle file)
+    {
+        UnixFileMode others = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+        return others == UnixFileMode.None
+            ? null
+            : $"everybody may {(others.HasFlag(UnixFileMode.OtherRead) ? "read" : "write")} it; chmod 600 it, or set defaultMode: 0400 in the pod's secret volume";
     }
 
     private static string? MistakeIn(string token, string path) =>

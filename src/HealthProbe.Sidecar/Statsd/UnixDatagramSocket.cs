@@ -11,8 +11,8 @@ internal static unsafe class UnixDatagramSocket
 
     private const int LongestPath = 107;
 
-    // The application may run as another user: the folder decides who may send, the file does not.
-    private const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    // The application may run as another user: the folder decides who may send, the file does not. A mask of 0111 makes a file of mode 0666.
+    private const uint MaskOfExecution = 0x49;
 
     /// <summary>Opens <c>unix:///path</c>, for every user who can reach the path to write to.</summary>
     /// <exception cref="StartException">Why not; a file that is no socket, or that somebody listens at, is left as it is.</exception>
@@ -47,20 +47,22 @@ internal static unsafe class UnixDatagramSocket
     private static Socket Bind(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+
+        // The mode is set by bind(2) itself: between it and a chmod of the path, another user could put a link to any file there.
+        uint mask = OperatingSystem.IsLinux() ? Libc.umask(MaskOfExecution) : 0;
         try
         {
             socket.Bind(new UnixDomainSocketEndPoint(path));
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, Everybody);
-            }
-
             return socket;
         }
-        catch (Exception e) when (e is SocketException or UnauthorizedAccessException or IOException)
+        catch (SocketException)
         {
             socket.Dispose();
             throw;
+        }
+        finally
+        {
+            _ = OperatingSystem.IsLinux() ? Libc.umask(mask) : 0;
         }
     }
 

@@ -47,6 +47,9 @@ internal static unsafe partial class Libc
     public static partial nint sendto(int descriptor, byte* buffer, nuint length, int flags, byte* address, int addressLength);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int open(byte* path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial nint read(int descriptor, void* buffer, nuint length);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -93,4 +96,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     public static partial int getrlimit(int resource, ulong* limits);
+
+    [LibraryImport("libc")]
+    public static partial uint umask(uint mask);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int setenv(string name, string value, int overwrite);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int unsetenv(string name);
 }
