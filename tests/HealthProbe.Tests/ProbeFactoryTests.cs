@@ -1,4 +1,5 @@
 using HealthProbe.Probes;
+using HealthProbe.Protocols;
 using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Tests;
@@ -12,8 +13,8 @@ public class ProbeFactoryTests
     [InlineData("file:///a", typeof(FileProbe))]
     [InlineData("http://db", typeof(HttpProbe))]
     [InlineData("https://db", typeof(HttpProbe))]
-    [InlineData("grpc://db", typeof(GrpcProbe))]
-    [InlineData("grpcs://db", typeof(GrpcProbe))]
+    [InlineData("grpc://db", typeof(ExchangeProbe))]
+    [InlineData("grpcs://db", typeof(ExchangeProbe))]
     [InlineData("postgres://db", typeof(PostgresProbe))]
     [InlineData("postgresql://db", typeof(PostgresProbe))]
     [InlineData("mysql://db", typeof(MySqlProbe))]

@@ -1,4 +1,5 @@
 using HealthProbe.Probes;
+using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Tests;
 
@@ -6,6 +7,17 @@ namespace HealthProbe.Tests;
 public class SchemeOptionTests
 {
     private readonly WrittenCommand _command = new();
+
+    [Theory]
+    [InlineData("--header=a: b")]
+    [InlineData("--user=a:b")]
+    public void Headers_and_credentials_fit_gRPC_too(string option)
+    {
+        _command.Settings("grpc://db", option).Probe.Http.Should().NotBe(new HttpOptions());
+        _command.Mistake("tcp://db:80", option).Should().Be(
+            $"{option.Split('=')[0]} is for http, https, grpc and grpcs targets, and there is none: write one such as http://host/");
+        _command.Mistake("grpc://db", "--status=204").Should().Be("--status is for http and https targets, and there is none: write one such as http://host/");
+    }
 
     [Theory]
     [InlineData("grpcs")]

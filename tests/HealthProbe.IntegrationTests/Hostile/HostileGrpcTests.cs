@@ -12,7 +12,7 @@ public class HostileGrpcTests() : HostileServerTests("grpc")
 
         Outcome outcome = await Question.AskAsync(way, $"grpc://127.0.0.1:{server.Port}");
 
-        outcome.Detail.Should().Be("an HTTP/2 head without an end");
+        outcome.Detail.Should().Be("a response of more than 64 KiB");
         outcome.Reason.Should().Be(Reason.Protocol);
     }
 

@@ -80,7 +80,7 @@ public class HttpExchangeTests
 
     [Fact]
     public void A_TLS_alert_names_https() =>
-        Run("\u0015\u0003\u0003\0\u0002\u0002\u0046").Should().Be(Outcome.Unhealthy(Reason.Protocol, "the server sent a TLS alert to plain HTTP: write https://"));
+        Run("\u0015\u0003\u0003\0\u0002\u0002\u0046").Should().Be(Outcome.Unhealthy(Reason.Protocol, "the server sent a TLS alert to plain text: write https://"));
 
     [Theory]
     [InlineData(Ok + "no colon\r\n\r\n", "a header without a colon: \"no colon\"")]

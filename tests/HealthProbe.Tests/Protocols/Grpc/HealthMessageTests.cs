@@ -1,7 +1,7 @@
-using HealthProbe.Grpc;
+using HealthProbe.Protocols.Grpc;
 using HealthProbe.Network;
 
-namespace HealthProbe.Tests.Grpc;
+namespace HealthProbe.Tests.Protocols.Grpc;
 
 public class HealthMessageTests
 {

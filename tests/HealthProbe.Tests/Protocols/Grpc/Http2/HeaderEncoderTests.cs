@@ -1,6 +1,6 @@
-using HealthProbe.Http2;
+using HealthProbe.Protocols.Grpc.Http2;
 
-namespace HealthProbe.Tests.Http2;
+namespace HealthProbe.Tests.Protocols.Grpc.Http2;
 
 public class HeaderEncoderTests
 {
@@ -18,8 +18,7 @@ public class HeaderEncoderTests
         var block = new List<byte>();
         HeaderEncoder.Append(block, "name", new string('a', length));
         HeaderEncoder.Append(block, "last", "b");
-        var fields = new Dictionary<string, string>();
-        new HeaderDecoder().Decode(block.ToArray(), fields);
+        Dictionary<string, string> fields = new HeaderDecoder().Decode(block.ToArray());
 
         fields.Should().Equal(new Dictionary<string, string> { ["name"] = new string('a', length), ["last"] = "b" });
     }

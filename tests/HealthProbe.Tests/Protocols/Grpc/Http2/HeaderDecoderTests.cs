@@ -1,8 +1,8 @@
 using System.Globalization;
-using HealthProbe.Http2;
+using HealthProbe.Protocols.Grpc.Http2;
 using HealthProbe.Network;
 
-namespace HealthProbe.Tests.Http2;
+namespace HealthProbe.Tests.Protocols.Grpc.Http2;
 
 /// <summary>The examples of RFC 7541, appendix C, and what is none of its language.</summary>
 public class HeaderDecoderTests
@@ -15,6 +15,7 @@ public class HeaderDecoderTests
     [InlineData("100870617373776f726406736563726574", "password: secret")] // C.2.3
     [InlineData("82", ":method: GET")] // C.2.4
     [InlineData("828684418cf1e3c2e5f23a6ba0ab90f4ff", ":method: GET, :scheme: http, :path: /, :authority: www.example.com")] // C.4.1
+    [InlineData("203fe11f82", ":method: GET")] // two sizes, the last of which counts
     [InlineData("3fe11f82", ":method: GET")] // a table of 4,096 bytes, which is what it has
     public void Reads_a_block(string block, string fields) => Decode(block).Should().Be(fields);
 
@@ -72,6 +73,7 @@ public class HeaderDecoderTests
     [InlineData("be", "an HTTP/2 header field that does not exist")]
     [InlineData("ffffffff7f", "an HTTP/2 header field with a number out of range")]
     [InlineData("3fe21f", "an HTTP/2 header table of 4097 bytes")]
+    [InlineData("8220", "an HTTP/2 header table that changes its size inside a block")]
     [InlineData("400a6375", "an HTTP/2 header field that is cut short")]
     [InlineData("40", "an HTTP/2 header field that is cut short")]
     [InlineData("0481ff", "an HTTP/2 header field that cannot be decoded")] // eight bits of padding
@@ -85,13 +87,24 @@ public class HeaderDecoderTests
         string add = "400130" + "7fa11e" + string.Concat(Enumerable.Repeat("61", 4000));
         Decode(add).Should().HaveLength(4003);
 
-        Mistake(string.Concat(Enumerable.Repeat("be", 17))).Should().Be("HTTP/2 header fields of more than 64 KiB");
+        Mistake(string.Concat(Enumerable.Repeat("be", 16))).Should().Be("HTTP/2 header fields of more than 64 KiB");
+    }
+
+    [Fact]
+    public void All_blocks_of_a_connection_have_one_budget()
+    {
+        Decode("400130" + "7fa11e" + string.Concat(Enumerable.Repeat("61", 4000)));
+        for (int i = 1; i < 16; i++)
+        {
+            Decode("be").Should().HaveLength(4003);
+        }
+
+        Mistake("be").Should().Be("HTTP/2 header fields of more than 64 KiB");
     }
 
     private string Decode(string block)
     {
-        var fields = new Dictionary<string, string>();
-        _decoder.Decode(Convert.FromHexString(block), fields);
+        Dictionary<string, string> fields = _decoder.Decode(Convert.FromHexString(block));
         return string.Join(", ", fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key}: {field.Value}")));
     }
 
