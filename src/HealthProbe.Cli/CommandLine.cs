@@ -93,7 +93,7 @@ internal sealed class CommandLine
             VerdictVariables = [.. VerdictVariables.All.Where(name => IsFromEnvironment(result, name))],
         };
         mistake = waitMistake ?? outputMistake ?? tlsMistake ?? socketMistake
-            ?? Unused(result, _http.All, targets, ["http", "https"]) ?? Unused(result, [_http.UnixSocket], targets, ["http", "https", "grpc", "grpcs"])
+            ?? Unused(result, _http.All.Except(_http.OfGrpcToo), targets, ["http", "https"]) ?? Unused(result, _http.OfGrpcToo, targets, ["http", "https", "grpc", "grpcs"])
             ?? (targets.Any(target => VerdictVariables.MayUseTls(target, options.Http)) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]))
             ?? Unused(result, _socket.All, targets, ["tcp", "unix"]) ?? Unused(result, _file.All, targets, ["file"]);
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);

@@ -1,5 +1,6 @@
 using HealthProbe.Postgres;
 using HealthProbe.Probes;
+using HealthProbe.Protocols.Grpc;
 using HealthProbe.Protocols.Http;
 
 namespace HealthProbe;
@@ -31,7 +32,7 @@ public static class ProbeFactory
         "listen" => new ListenProbe(target, options),
         "file" => new FileProbe(target, options),
         "http" or "https" => new HttpProbe(target, options),
-        "grpc" or "grpcs" => new GrpcProbe(target, options),
+        "grpc" or "grpcs" => GrpcProtocol.CreateProbe(target, options),
         "amqp" or "amqps" => new AmqpProbe(target, options),
         "nats" => new NatsProbe(target, options),
         "mqtt" or "mqtts" => new MqttProbe(target, options),
@@ -78,7 +79,9 @@ public static class ProbeFactory
     internal static bool IsSecured(Target target) => TlsSchemes.Contains(target.Scheme) || (IsPostgres(target) && new PostgresUrl(target).IsSecured);
 
     /// <summary>What is wrong with what a target says besides its host and port, and what to write instead; null when nothing is.</summary>
-    internal static string? MistakeIn(Target target) => IsPostgres(target) ? new PostgresUrl(target).Mistake : null;
+    internal static string? MistakeIn(Target target) => IsPostgres(target) ? new PostgresUrl(target).Mistake
+        : target.Scheme is "grpc" or "grpcs" ? GrpcProtocol.FindError(target)
+        : null;
 
     private static bool IsPostgres(Target target) => target.Scheme is "postgres" or "postgresql";
 }

@@ -28,7 +28,9 @@ internal sealed class HttpArguments(OptionFactory option)
 
     public IReadOnlyList<Option> All => [_method, _header, _data, _user, _follow, _status, _contains, _json, _expectHeader];
 
-    /// <summary>For every protocol over HTTP.</summary>
+    /// <summary>Those that gRPC uses too: its headers are metadata.</summary>
+    public IReadOnlyList<Option> OfGrpcToo => [_header, _user, _unixSocket];
+
     public Option UnixSocket => _unixSocket;
 
     public HttpOptions Read(ParseResult result) => new()

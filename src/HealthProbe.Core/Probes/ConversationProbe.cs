@@ -14,9 +14,6 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
     /// <summary>A Unix socket to connect to in place of the target's host; null for none.</summary>
     private protected virtual string? UnixSocket => target.FilePath;
 
-    /// <summary>What is spoken inside TLS, as its handshake names it (ALPN); null where the protocol has no such name.</summary>
-    private protected virtual SslApplicationProtocol? TlsProtocol => null;
-
     /// <summary>The protocol's last word, which keeps the server's log clean; empty where it has none.</summary>
     private protected virtual ReadOnlyMemory<byte> Goodbye => default;
 
@@ -69,8 +66,7 @@ public abstract class ConversationProbe(Target target, ProbeOptions options) : N
             return refusal;
         }
 
-        List<SslApplicationProtocol>? protocols = TlsProtocol is SslApplicationProtocol own ? [own] : null;
-        (SslStream? secured, Outcome failure) = await new TlsHandshake(Options.Tls, target.Host, TimeProvider.System).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
+        (SslStream? secured, Outcome failure) = await new TlsHandshake(Options.Tls, target.Host, TimeProvider.System).ShakeAsync(stream, null, cancellationToken).ConfigureAwait(false);
         if (secured is null)
         {
             return failure;

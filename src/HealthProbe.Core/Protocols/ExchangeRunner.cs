@@ -125,7 +125,15 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
     {
         attempt.WaitFor(() => "no end of the TLS handshake");
         List<SslApplicationProtocol>? protocols = destination.ApplicationProtocol is SslApplicationProtocol own ? [own] : null;
-        return await new TlsHandshake(tls, destination.Host, attempt.Time).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
+        (SslStream? secured, Outcome failure) =
+            await new TlsHandshake(tls, destination.Host, attempt.Time).ShakeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
+        if (secured is null || protocols is null || protocols.Contains(secured.NegotiatedApplicationProtocol))
+        {
+            return (secured, failure);
+        }
+
+        await secured.DisposeAsync().ConfigureAwait(false);
+        return (null, Outcome.Unhealthy(Reason.Tls, $"the server does not negotiate {protocols[0]} over TLS (ALPN), which the protocol requires"));
     }
 
     // Returns the last verdict: the rest of the response may have added to its detail.

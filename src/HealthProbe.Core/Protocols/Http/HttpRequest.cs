@@ -38,10 +38,17 @@ internal sealed record HttpRequest
 
     private bool HasBody { get; init; }
 
-    private string? User => IsOnOrigin ? _options.User ?? (_origin.UserInfo is string userInfo ? Uri.UnescapeDataString(userInfo) : null) : null;
+    private string? User => IsOnOrigin ? FindUser(_origin, _options) : null;
 
     private IEnumerable<KeyValuePair<string, string>> UserHeaders => !IsOnOrigin ? []
         : _options.Headers.Where(header => HasBody || _options.Body is null || !header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The name and password of the options, or else of the URL; null for none.</summary>
+    public static string? FindUser(Target target, HttpOptions options) =>
+        options.User ?? (target.UserInfo is string userInfo ? Uri.UnescapeDataString(userInfo) : null);
+
+    /// <summary>The value of an Authorization header (RFC 7617).</summary>
+    public static string EncodeBasic(string user) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(user))}";
 
     /// <summary>Whether the user's headers contain one of this name.</summary>
     public bool HasHeader(string name) => UserHeaders.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -83,7 +90,7 @@ internal sealed record HttpRequest
         Add(head, "Connection", "close");
         if (User is string user)
         {
-            Add(head, "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(user))}");
+            Add(head, "Authorization", EncodeBasic(user));
         }
 
         ReadOnlyMemory<byte> body = HasBody ? _options.Body.GetValueOrDefault() : default;

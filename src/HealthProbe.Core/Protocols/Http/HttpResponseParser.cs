@@ -14,7 +14,7 @@ internal sealed class HttpResponseParser(bool isHead)
 
     private const int MaxInterimHeads = 10;
     private const int MaxChunkLineBytes = 8192;
-    private const int MaxShownBytes = 40;
+    private const string Protocol = "an HTTP";
     private const long UntilClosed = long.MaxValue;
 
     private readonly List<KeyValuePair<string, string>> _headers = [];
@@ -204,7 +204,6 @@ internal sealed class HttpResponseParser(bool isHead)
         _remaining -= _remaining == UntilClosed ? 0 : count;
     }
 
-    // Until the end of a line, so that the message contains the same text however the bytes arrive.
     private static void ThrowUnlessHttp(ReceiveBuffer received)
     {
         ReadOnlySpan<byte> bytes = received.Span;
@@ -214,27 +213,17 @@ internal sealed class HttpResponseParser(bool isHead)
             return;
         }
 
-        // A TLS server responds to plain text with an alert (RFC 8446, section 6).
-        if (bytes.StartsWith([(byte)0x15, (byte)3]))
+        if (UnexpectedProtocol.Describe(received, Protocol, "https://") is string description)
         {
-            throw new ProtocolException("the server sent a TLS alert to plain HTTP: write https://");
-        }
-
-        int end = bytes.IndexOf((byte)'\n');
-        if (end >= 0 || received.IsEnded || bytes.Length >= MaxShownBytes)
-        {
-            throw NotHttp(end < 0 ? bytes : bytes[..end].TrimEnd((byte)'\r'));
+            throw new ProtocolException(description);
         }
     }
-
-    private static ProtocolException NotHttp(ReadOnlySpan<byte> received) =>
-        new($"not an HTTP response: received {Quoted.Of(Encoding.Latin1.GetString(received[..Math.Min(received.Length, MaxShownBytes)]))}");
 
     private static int ParseStatus(ReadOnlySpan<byte> line)
     {
         // HTTP/1.0 and 1.1; "HTTP/1.1 200" without a phrase is common.
         bool isStatus = line.Length >= 12 && line.StartsWith("HTTP/1."u8) && line[8] == ' ' && (line.Length == 12 || line[12] == ' ');
-        return isStatus && int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : throw NotHttp(line);
+        return isStatus && int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : throw new ProtocolException(UnexpectedProtocol.Describe(line, Protocol));
     }
 
     private void AddHeader(ReadOnlySpan<byte> line)

@@ -10,11 +10,9 @@ internal static class StatusHint
         [.. "HTTP request to an HTTPS server"u8], [.. "combination of host and port requires TLS"u8],
     ];
 
+    private static readonly byte[] Http2Alone = [.. "HTTP/1.x request was sent to an HTTP/2 only endpoint"u8];
     private static readonly byte[] NoClientCertificate = [.. "No required SSL certificate was sent"u8];
     private static readonly byte[] WrongClientCertificate = [.. "SSL certificate error"u8];
-
-    /// <summary>Whether the body says more about the cause than the status.</summary>
-    public static bool NeedsBody(int status) => status == 400;
 
     /// <summary>Finds the hint, in parentheses and after a space; empty for none.</summary>
     /// <param name="status">The status.</param>
@@ -32,6 +30,7 @@ internal static class StatusHint
                 }
 
                 return isPlain ? " (the server expects TLS on this port: write https://)"
+                    : body.IndexOf(Http2Alone) >= 0 ? " (the port is for HTTP/2 alone: ask grpc://, or a port for HTTP/1.1)"
                     : body.IndexOf(NoClientCertificate) >= 0 ? " (the server requires a client certificate: write --cert and --key)"
                     : body.IndexOf(WrongClientCertificate) >= 0 ? " (the server rejects the client certificate)"
                     : request.HasHeader("Host") ? ""

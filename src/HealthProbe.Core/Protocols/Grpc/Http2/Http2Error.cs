@@ -1,10 +1,11 @@
-namespace HealthProbe.Http2;
+namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>The names of the error codes (RFC 9113, section 7).</summary>
 internal static class Http2Error
 {
     public const uint None = 0;
     public const uint RefusedStream = 7;
+    public const uint Http11Required = 13;
 
     private static readonly string[] Names =
     [

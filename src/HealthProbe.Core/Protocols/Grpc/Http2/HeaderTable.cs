@@ -1,6 +1,6 @@
 using HealthProbe.Network;
 
-namespace HealthProbe.Http2;
+namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>The fields that a peer may name by a number (RFC 7541, section 2.3): a static part, and a dynamic one of at most 4,096 bytes.</summary>
 internal sealed class HeaderTable

@@ -1,6 +1,6 @@
 using HealthProbe.Network;
 
-namespace HealthProbe.Http2;
+namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>The Huffman code of header fields (RFC 7541, appendix B). It is canonical: the lengths alone define it.</summary>
 internal static class HuffmanCode

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using HealthProbe.Network;
 
-namespace HealthProbe.Grpc;
+namespace HealthProbe.Protocols.Grpc;
 
 /// <summary>The two messages of grpc.health.v1, each behind the five bytes that gRPC puts before a message.</summary>
 internal static class HealthMessage

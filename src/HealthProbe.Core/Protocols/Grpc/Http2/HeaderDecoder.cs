@@ -2,39 +2,45 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HealthProbe.Network;
 
-namespace HealthProbe.Http2;
+namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>Decodes blocks of header fields (HPACK, RFC 7541) of one connection.</summary>
 internal sealed class HeaderDecoder
 {
-    // Fields named by one byte can stand for 4 KiB each: what they come to is bounded, not only what is sent.
-    private const int MostText = 65536;
+    // Fields named by one byte can stand for 4 KiB each, so the budget counts what they come to, over the whole connection.
+    private const int MaxTextLength = ReceiveBuffer.DefaultBudget;
 
     private readonly HeaderTable _table = new();
+    private int _textLength;
 
-    /// <summary>Adds the fields of one block; one that is there already is replaced.</summary>
-    /// <exception cref="ProtocolException">The block is malformed, or comes to more than 64 KiB.</exception>
-    public void Decode(ReadOnlySpan<byte> block, Dictionary<string, string> fields)
+    /// <summary>Decodes the fields of one block; of several with one name the last counts.</summary>
+    /// <exception cref="ProtocolException">The block is malformed, or all blocks come to more than 64 KiB.</exception>
+    public Dictionary<string, string> Decode(ReadOnlySpan<byte> block)
     {
-        int text = 0;
+        var fields = new Dictionary<string, string>();
+
+        // RFC 7541, section 4.2: the table changes its size at the beginning of a block only.
+        while (!block.IsEmpty && block[0] is >= 0x20 and < 0x40)
+        {
+            _table.Resize(Integer(ref block, 5));
+        }
+
         while (!block.IsEmpty)
         {
-            if (DecodeField(ref block) is not (string name, string value))
-            {
-                continue;
-            }
-
+            (string name, string value) = DecodeField(ref block);
             fields[name] = value;
-            text += name.Length + value.Length;
-            if (text > MostText)
+            _textLength += name.Length + value.Length;
+            if (_textLength > MaxTextLength)
             {
                 throw new ProtocolException("HTTP/2 header fields of more than 64 KiB");
             }
         }
+
+        return fields;
     }
 
     // Section 6: the first bits say how a field is written.
-    private (string Name, string Value)? DecodeField(ref ReadOnlySpan<byte> block)
+    private (string Name, string Value) DecodeField(ref ReadOnlySpan<byte> block)
     {
         byte first = block[0];
         if (first >= 0x80)
@@ -44,8 +50,7 @@ internal sealed class HeaderDecoder
 
         if (first is >= 0x20 and < 0x40)
         {
-            _table.Resize(Integer(ref block, 5));
-            return null;
+            throw new ProtocolException("an HTTP/2 header table that changes its size inside a block");
         }
 
         bool isAdded = first >= 0x40;

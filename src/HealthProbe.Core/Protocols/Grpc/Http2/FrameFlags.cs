@@ -1,4 +1,4 @@
-namespace HealthProbe.Http2;
+namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>The flags of a frame (RFC 9113, section 6). The first means one of two things, as the type of the frame says.</summary>
 [Flags]

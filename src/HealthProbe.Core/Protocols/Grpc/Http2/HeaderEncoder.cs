@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HealthProbe.Http2;
+namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>Encodes header fields as plain text (RFC 7541, section 6.2.2): a request of six fields is not worth a table.</summary>
 internal static class HeaderEncoder
@@ -14,7 +14,7 @@ internal static class HeaderEncoder
 
     private static void AppendText(List<byte> block, string text)
     {
-        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         int rest = bytes.Length - 0x7F;
         block.Add((byte)Math.Min(bytes.Length, 0x7F));
         for (; rest >= 0; rest = rest >= 0x80 ? rest >> 7 : -1)
