@@ -2,13 +2,14 @@ namespace HealthProbe.Transport.Linux;
 
 /// <summary>
 /// Runs asynchronous code on one thread: descriptors and timers with one ppoll(2). Code that awaits continues on the thread that calls <see cref="Run"/>,
-/// because the runtime continues it inline where there is no synchronization context. All members belong to that thread.
+/// because the runtime continues it inline where there is no synchronization context. That is the thread that creates the loop.
 /// </summary>
 internal sealed unsafe class PollLoop : TimeProvider, IDisposable
 {
     // In the order of their due times. Most timers are due later than those before them, so that the place is near the end.
     private readonly LinkedList<LoopTimer> _timers = [];
     private readonly List<DescriptorWait> _ready = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private PollDescriptor[] _descriptors = new PollDescriptor[4];
     private DescriptorWait[] _waits = new DescriptorWait[4];
     private int _count;
@@ -66,6 +67,7 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
             return Task.FromCanceled(cancellationToken);
         }
 
+        ThrowIfOnAnotherThread();
         if (_count == _waits.Length)
         {
             Array.Resize(ref _descriptors, _count * 2);
@@ -110,6 +112,7 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
 
     internal void Add(LinkedListNode<LoopTimer> timer)
     {
+        ThrowIfOnAnotherThread();
         LinkedListNode<LoopTimer>? before = _timers.Last;
         while (before is not null && before.Value.Due > timer.Value.Due)
         {
@@ -145,6 +148,15 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
             _waits[index].Index = index;
             _waits[_count] = null!;
             wait.Index = -1;
+        }
+    }
+
+    // Nothing here is safe for two threads. What has left the loop's thread is an error at once, not a wrong answer now and then.
+    private void ThrowIfOnAnotherThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("awaited code has left the thread of the poll loop");
         }
     }
 

@@ -98,6 +98,15 @@ public class PollLoopTests
     }
 
     [Fact]
+    public void Code_that_left_the_thread_cannot_use_the_loop()
+    {
+        using var loop = new PollLoop();
+
+        loop.Invoking(l => l.Run(Task.Run(() => Task.Delay(TimeSpan.FromMilliseconds(1), loop)).WaitAsync(TimeSpan.FromSeconds(5), loop)))
+            .Should().Throw<InvalidOperationException>().WithMessage("awaited code has left the thread of the poll loop");
+    }
+
+    [Fact]
     public void A_thousand_that_wait_for_their_place_run_in_turn_without_a_deep_stack()
     {
         using var loop = new PollLoop();
