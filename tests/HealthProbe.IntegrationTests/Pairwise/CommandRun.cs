@@ -21,7 +21,8 @@ internal sealed record CommandRun(IReadOnlyList<string> Arguments, IReadOnlyDict
             await slots.WaitAsync();
             try
             {
-                return await Task.Factory.StartNew(run.Failure, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                // As in the program, on a thread that has no task of its own.
+                return await Task.Run(() => OwnThread.Run(() => { }, run.Failure));
             }
             finally
             {
@@ -59,7 +60,16 @@ internal sealed record CommandRun(IReadOnlyList<string> Arguments, IReadOnlyDict
             return $"{written}: no usage error";
         }
 
-        int code = ProbeCommand.Run(((Invocation.Probe)invocation).Settings);
-        return IsHealthy is null || code == (IsHealthy.Value ? 0 : 1) ? null : $"{written}: exit code {code}";
+        try
+        {
+            int code = ProbeCommand.Run(((Invocation.Probe)invocation).Settings);
+            return IsHealthy is null || code == (IsHealthy.Value ? 0 : 1) ? null : $"{written}: exit code {code}";
+        }
+#pragma warning disable CA1031 // The command would print it as an internal error, whatever it is.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return $"{written}: {e.GetType().Name}: {e.Message}";
+        }
     }
 }
