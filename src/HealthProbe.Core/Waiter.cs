@@ -44,7 +44,8 @@ public sealed class Waiter(Prober prober, TimeProvider? timeProvider = null)
                 return story.End(last, _time.GetElapsedTime(start));
             }
 
-            await Task.Delay(Least(pause, untilLast), _time, cancellationToken).ConfigureAwait(false);
+            // Task.Delay completes a cancellation on the thread pool, and a poll loop does not wait for that.
+            await Task.Delay(Least(pause, untilLast), _time, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
             pause = options.Backoff && !outcome.IsHealthy ? Least(pause * 2, options.MaxInterval) : options.Interval;
         }
 

@@ -1,44 +1,36 @@
 namespace HealthProbe.Cli.Options;
 
-/// <summary>The options of curl, wget, nc, wait-for-it and other tools that people type from habit, and what to use here.</summary>
+/// <summary>The options of curl, wget, nc, wait-for-it and other tools that people type from habit.</summary>
 internal static class OtherToolOptions
 {
-    private const string Timeout = "use --timeout <duration>";
-    private const string Wait = "use --wait <duration>";
-    private const string Port = "use <host>:<port>";
-    private const string Quiet = "remove it; healthprobe prints only the reason of a failure";
-    private const string Status = "remove it; an HTTP status outside 200 to 299 is unhealthy";
-    private const string Proxy = "remove it; healthprobe never uses a proxy";
-    private const string Body = "remove it; healthprobe never prints a body";
-    private const string Address = "use an address in place of the name";
-
-    private static readonly Dictionary<string, string> Advices = new()
-    {
-        ["-f"] = Status, ["--fail"] = Status, ["--fail-with-body"] = Status,
-        ["-s"] = Quiet, ["--silent"] = Quiet, ["-S"] = Quiet, ["--show-error"] = Quiet, ["-nv"] = Quiet, ["--no-verbose"] = Quiet,
-        ["-m"] = Timeout, ["--max-time"] = Timeout, ["--connect-timeout"] = Timeout, ["-connect-timeout"] = Timeout, ["-rpc-timeout"] = Timeout,
-        ["--retry"] = Wait, ["--retry-delay"] = Wait, ["--retry-max-time"] = Wait, ["--retry-connrefused"] = Wait, ["--retry-all-errors"] = Wait, ["--tries"] = Wait,
-        ["-I"] = "use --method HEAD", ["--head"] = "use --method HEAD", ["--request"] = "use --method <name>",
-        ["-u"] = "use --user <name:password>",
-        ["--location"] = "use --follow",
-        ["-A"] = "use --header \"User-Agent: <text>\"", ["--user-agent"] = "use --header \"User-Agent: <text>\"",
-        ["-b"] = "use --header \"Cookie: <text>\"", ["--cookie"] = "use --header \"Cookie: <text>\"",
-        ["--data-raw"] = "use --data <text>", ["--data-binary"] = "use --data <text>", ["--post-data"] = "use --data <text>",
-        ["--oauth2-bearer"] = "use --header \"Authorization: Bearer <token>\"",
-        ["--no-check-certificate"] = "use --insecure", ["--ca-certificate"] = "use --cacert <file>",
-        ["--resolve"] = "use the address as the target, with --header \"Host: <name>\" and --sni <name>",
-        ["-x"] = Proxy, ["--proxy"] = Proxy, ["--noproxy"] = Proxy, ["--no-proxy"] = Proxy,
-        ["-O"] = Body, ["--output-document"] = Body, ["--spider"] = Body,
-        ["-4"] = Address, ["--ipv4"] = Address, ["-6"] = Address, ["--ipv6"] = Address,
-        ["--url"] = "use the URL without an option",
-        ["-p"] = Port, ["-P"] = Port, ["--port"] = Port, ["--host"] = Port,
-        ["-z"] = "remove it; nothing is sent to a tcp target",
-        ["--strict"] = "remove it; a command runs only after success",
-        ["-addr"] = "use grpc://<host>:<port>", ["--addr"] = "use grpc://<host>:<port>",
-        ["-service"] = "use grpc://<host>:<port>/<service>", ["--service"] = "use grpc://<host>:<port>/<service>",
-        ["-?"] = "use --help",
-    };
-
     /// <summary>Returns what to do instead of writing this option, or null if no other tool has it.</summary>
-    public static string? Advice(string option) => Advices.GetValueOrDefault(option);
+    public static string? Advice(string option) => option switch
+    {
+        "-f" or "--fail" or "--fail-with-body" => "remove it; an HTTP status outside 200 to 299 is unhealthy",
+        "-s" or "--silent" or "-S" or "--show-error" or "-nv" or "--no-verbose" => "remove it; healthprobe prints only the reason of a failure",
+        "-m" or "--max-time" or "--connect-timeout" or "-connect-timeout" or "-rpc-timeout" => "use --timeout <duration>",
+        "--retry" or "--retry-delay" or "--retry-max-time" or "--retry-connrefused" or "--retry-all-errors" or "--tries" => "use --wait <duration>",
+        "-I" or "--head" => "use --method HEAD",
+        "--request" => "use --method <name>",
+        "-u" => "use --user <name:password>",
+        "--location" => "use --follow",
+        "-A" or "--user-agent" => "use --header \"User-Agent: <text>\"",
+        "-b" or "--cookie" => "use --header \"Cookie: <text>\"",
+        "--oauth2-bearer" => "use --header \"Authorization: Bearer <token>\"",
+        "--data-raw" or "--data-binary" or "--post-data" => "use --data <text>",
+        "--no-check-certificate" => "use --insecure",
+        "--ca-certificate" => "use --cacert <file>",
+        "--resolve" or "--connect-to" => "use the address as the target, with --header \"Host: <name>\" and --sni <name>",
+        "-x" or "--proxy" or "--noproxy" or "--no-proxy" => "remove it; healthprobe never uses a proxy",
+        "-O" or "--output-document" or "--spider" => "remove it; healthprobe never prints a body",
+        "-4" or "--ipv4" or "-6" or "--ipv6" => "use an address in place of the name",
+        "--url" => "use the URL without an option",
+        "-p" or "-P" or "--port" or "--host" => "use <host>:<port>",
+        "-z" => "remove it; nothing is sent to a tcp target",
+        "--strict" => "remove it; a command runs only after success",
+        "-addr" or "--addr" => "use grpc://<host>:<port>",
+        "-service" or "--service" => "use grpc://<host>:<port>/<service>",
+        "-?" => "use --help",
+        _ => null,
+    };
 }
