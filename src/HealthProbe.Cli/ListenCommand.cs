@@ -1,6 +1,7 @@
 using HealthProbe.Listening;
 using HealthProbe.Network;
 using HealthProbe.Transport;
+using HealthProbe.Transport.Dns;
 using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
@@ -12,7 +13,7 @@ internal static class ListenCommand
     {
         using var loop = new PollLoop();
         using var signals = new SignalSource(loop);
-        var transport = new PollTransport(loop);
+        var transport = new PollTransport(loop, new NameResolver());
         using var listener = new HealthListener(settings.Host, settings.Port, null, loop, transport) { IsHealthy = settings.While is null };
         try
         {

@@ -1,4 +1,5 @@
 using HealthProbe.Transport;
+using HealthProbe.Transport.Dns;
 using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
@@ -24,7 +25,7 @@ internal static class ProbeCommand
     {
         using var loop = new PollLoop();
         using SignalSource? signals = InitProcess.EndOnSignals(loop);
-        settings = settings with { Probe = settings.Probe with { Transport = new PollTransport(loop) } };
+        settings = settings with { Probe = settings.Probe with { Transport = new PollTransport(loop, new NameResolver()) } };
         return settings is { Targets: [Target only], IsWait: false } ? ProbeOnce(only, settings, loop) : ProbeAll(settings, loop);
     }
 

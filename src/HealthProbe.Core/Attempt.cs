@@ -7,7 +7,7 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     private readonly long _start = (timeProvider ?? TimeProvider.System).GetTimestamp();
 
     // Written on the probe's thread, read by the prober when the timeout is over.
-    private volatile Func<string>? _missing;
+    private volatile Missing? _missing;
     private volatile Verdict? _verdict;
 
     /// <summary>The clock for pauses inside an attempt. Timeouts of their own are not for probes: <see cref="Prober"/> owns the only one.</summary>
@@ -22,11 +22,16 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     /// <summary>Time since the attempt began.</summary>
     internal TimeSpan Elapsed => Time.GetElapsedTime(_start);
 
+    /// <summary>The timeout, for what divides its time. Only <see cref="Prober"/> ends the attempt.</summary>
+    internal TimeSpan Timeout { get; init; } = TimeSpan.MaxValue;
+
+    internal TimeSpan Remaining => Timeout - Elapsed;
+
     /// <summary>
     /// Publishes what has not happened so far, such as <c>no response to PING</c>. A timeout reports the last one published, followed by <c>within 1s</c>.
     /// </summary>
     /// <param name="missing">Makes the text, without secrets. Called at most once, when the timeout is over, perhaps on another thread.</param>
-    public void WaitFor(Func<string> missing) => _missing = missing;
+    public void WaitFor(Func<string> missing) => WaitFor(missing, Reason.Timeout);
 
     /// <summary>
     /// Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The time of the first call counts: a later
@@ -34,8 +39,17 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     /// </summary>
     internal void Conclude(Outcome outcome) => _verdict = new Verdict(outcome, _verdict?.Elapsed ?? Elapsed);
 
+    /// <summary>As <see cref="WaitFor(Func{string})"/>, with the reason that a timeout reports.</summary>
+    internal void WaitFor(Func<string> missing, Reason reason) => _missing = new Missing(missing, reason);
+
     /// <summary>What had not happened when the timeout was over.</summary>
-    internal string DescribeMissing() => Prefix + (_missing?.Invoke() ?? "no response");
+    internal Outcome DescribeMissing()
+    {
+        Missing? missing = _missing;
+        return Outcome.Unhealthy(missing?.Reason ?? Reason.Timeout, Prefix + (missing?.Describe() ?? "no response"));
+    }
+
+    private sealed record Missing(Func<string> Describe, Reason Reason);
 
     /// <summary>An outcome and the time that it took.</summary>
     internal sealed record Verdict(Outcome Outcome, TimeSpan Elapsed);

@@ -54,7 +54,7 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     {
         using var timer = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        var attempt = new Attempt(_time);
+        var attempt = new Attempt(_time) { Timeout = timeout };
         Outcome? outcome = null;
         try
         {
@@ -78,15 +78,12 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     private Outcome Judged(Attempt attempt, Outcome? returned, TimeSpan timeout)
     {
         TimeSpan elapsed = attempt.Concluded?.Elapsed ?? attempt.Elapsed;
-        Outcome outcome = attempt.Concluded?.Outcome ?? returned ?? Outcome.Unhealthy(Reason.Timeout, attempt.DescribeMissing());
-        if (outcome.IsHealthy && elapsed >= timeout)
+        Outcome? reached = attempt.Concluded?.Outcome ?? returned;
+        bool isLate = reached is null || (reached.Value.IsHealthy && elapsed >= timeout);
+        Outcome outcome = isLate ? attempt.DescribeMissing() : reached!.Value;
+        if (isLate || outcome.Reason == Reason.Timeout)
         {
-            outcome = Outcome.Unhealthy(Reason.Timeout, attempt.DescribeMissing());
-        }
-
-        if (outcome.Reason == Reason.Timeout)
-        {
-            outcome = Outcome.Unhealthy(Reason.Timeout, $"{outcome.Detail} within {Duration.Format(timeout)}");
+            outcome = Outcome.Unhealthy(outcome.Reason, $"{outcome.Detail} within {Duration.Format(timeout)}");
         }
         else if (outcome.IsHealthy && elapsed > MaxLatency)
         {

@@ -54,6 +54,17 @@ int getgrouplist(const char *user, gid_t group, gid_t *groups, int *count)
     return -1;
 }
 
+/* Host names are resolved by HealthProbe.Transport.Dns. */
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+{
+    *result = NULL;
+    return EAI_FAIL;
+}
+
+void freeaddrinfo(struct addrinfo *result)
+{
+}
+
 int getnameinfo(const struct sockaddr *address, socklen_t length, char *host, socklen_t hostLength, char *service, socklen_t serviceLength, int flags)
 {
     return EAI_FAIL;

@@ -74,7 +74,8 @@ public sealed class EmptyRootTests(PublishedBinaries binaries)
         ProcessRun run = await root.RunAsync("database.internal", "80");
 
         run.ExitCode.Should().Be(1);
-        run.Output.Should().MatchRegex(@"^unhealthy tcp://database\.internal:80: the resolver gave no answer for database\.internal \(\d+\.\d ms\)\n$");
+        run.Output.Should().MatchRegex(
+            @"^unhealthy tcp://database\.internal:80: name server 127\.77\.0\.1 is unreachable for database\.internal \(\d+\.\d ms\)\n$");
         run.Error.Should().BeEmpty();
     }
 

@@ -1,4 +1,5 @@
 using HealthProbe.Transport;
+using HealthProbe.Transport.Dns;
 using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.IntegrationTests;
@@ -35,7 +36,7 @@ internal static class Question
         }
 
         using var loop = new PollLoop();
-        var transport = new PollTransport(loop);
+        var transport = new PollTransport(loop, new NameResolver());
         ThreadTransport.Use(transport);
         try
         {

@@ -11,6 +11,7 @@ internal sealed class ThreadTransport : NetworkTransport
     private static NetworkTransport? _current;
 
     private ThreadTransport()
+        : base(new CurrentResolver())
     {
     }
 
@@ -30,5 +31,17 @@ internal sealed class ThreadTransport : NetworkTransport
 
     public override ListenSocket Bind(IPEndPoint endPoint) => Current.Bind(endPoint);
 
-    public override ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken) => Current.LookUpAsync(host, cancellationToken);
+    public override DatagramSocket OpenDatagramSocket(IPEndPoint endPoint) => Current.OpenDatagramSocket(endPoint);
+
+    public override T Run<T>(Task<T> task) => Current.Run(task);
+
+    private sealed class CurrentResolver : HostResolver
+    {
+        public override async ValueTask<Resolution> ResolveAsync(
+            string host, NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
+        {
+            (IPAddress[] addresses, ConnectError? error) = await Current.ResolveAsync(host, attempt, cancellationToken);
+            return new Resolution(addresses, error is null ? null : error.ToOutcome().Detail);
+        }
+    }
 }

@@ -129,7 +129,7 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
             throw new InvalidOperationException("the listener is already started");
         }
 
-        _addresses = ListenAddresses.Of(_host, _port);
+        _addresses = ListenAddresses.Of(_host, _port, _transport, _time);
         _bound = BoundPort.Bind(_addresses, _port, _transport);
         _boundPort = _bound.Port;
         _lastHeartbeat = _time.GetTimestamp();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using HealthProbe.Network;
+using HealthProbe.Transport;
 using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Listening;
@@ -9,9 +9,11 @@ namespace HealthProbe.Listening;
 /// <summary>From the host that a user names to the addresses that are listened on.</summary>
 internal static class ListenAddresses
 {
+    private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>All addresses of a name; the one that an address is.</summary>
     /// <exception cref="IOException">The name has no address.</exception>
-    public static IPAddress[] Of(string host, int port)
+    public static IPAddress[] Of(string host, int port, NetworkTransport transport, TimeProvider time)
     {
         if (IPAddress.TryParse(host, out IPAddress? address))
         {
@@ -24,13 +26,14 @@ internal static class ListenAddresses
             return [IPAddress.Loopback, IPAddress.IPv6Loopback];
         }
 
-        StaticGlibc.ConfigureNameService();
+        using var end = new CancellationTokenSource(LookupTimeout, time);
         try
         {
-            IPAddress[] addresses = Dns.GetHostAddresses(host);
-            return addresses.Length > 0 ? [.. addresses.Distinct()] : throw new SocketException((int)SocketError.NoData);
+            var attempt = new Attempt(time) { Timeout = LookupTimeout };
+            (IPAddress[] addresses, ConnectError? error) = transport.Run(transport.ResolveAsync(host, attempt, end.Token).AsTask());
+            return error is null ? [.. addresses.Distinct()] : throw new OperationCanceledException();
         }
-        catch (SocketException e)
+        catch (OperationCanceledException e)
         {
             throw new IOException($"cannot listen on {Written(host, port)}: the name could not be looked up", e);
         }

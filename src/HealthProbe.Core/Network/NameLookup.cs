@@ -20,6 +20,8 @@ internal static class NameLookup
         }
 
         // RFC 6761, section 6.3: localhost is always loopback, whatever a resolver would say.
-        return host == "localhost" ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : null;
+        string name = host.EndsWith('.') ? host[..^1] : host;
+        bool isLocal = name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        return isLocal ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : null;
     }
 }

@@ -1,17 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using HealthProbe.Network;
 
 namespace HealthProbe.Transport;
 
-/// <summary>Connects with the framework's asynchronous sockets, on any platform: for applications.</summary>
-internal sealed class AsyncTransport : NetworkTransport
+/// <summary>Connects with the framework's asynchronous sockets, on any platform.</summary>
+internal sealed class AsyncTransport(HostResolver resolver) : NetworkTransport(resolver)
 {
-    private AsyncTransport()
-    {
-    }
-
-    public static AsyncTransport Instance { get; } = new();
+    /// <summary>The transport of applications.</summary>
+    public static AsyncTransport Instance { get; } = new(FrameworkResolver.Instance);
 
     public override async ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
@@ -42,6 +38,23 @@ internal sealed class AsyncTransport : NetworkTransport
         }
     }
 
+    public override DatagramSocket OpenDatagramSocket(IPEndPoint endPoint)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Connect(endPoint);
+            return new AsyncDatagramSocket(socket);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public override T Run<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
     // The thread cannot be interrupted.
     public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) =>
         Task.Run(function, cancellationToken).WaitAsync(cancellationToken);
@@ -49,10 +62,4 @@ internal sealed class AsyncTransport : NetworkTransport
     public override void Start(Func<Task> work) => _ = Task.Run(work);
 
     public override ListenSocket Bind(IPEndPoint endPoint) => new AsyncListenSocket(endPoint);
-
-    public override async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
-    {
-        StaticGlibc.ConfigureNameService();
-        return await System.Net.Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
 }

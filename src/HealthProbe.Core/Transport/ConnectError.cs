@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using HealthProbe.Network;
 
 namespace HealthProbe.Transport;
@@ -9,15 +8,14 @@ internal abstract record ConnectError
     /// <summary>The error as an outcome. No other place makes one from it.</summary>
     public Outcome ToOutcome() => this switch
     {
-        Lookup lookup => LookupFailure.Describe(lookup.Host, lookup.Error),
+        Lookup lookup => Outcome.Unhealthy(Reason.Dns, lookup.Error),
         Addresses addresses => ConnectFailure.Describe(addresses.Asked, addresses.Errors),
         _ => throw new InvalidOperationException(),
     };
 
     /// <summary>The host has no address.</summary>
-    /// <param name="Host">The name.</param>
-    /// <param name="Error">The resolver's error.</param>
-    internal sealed record Lookup(string Host, SocketError Error) : ConnectError;
+    /// <param name="Error">The resolver's error, in words.</param>
+    internal sealed record Lookup(string Error) : ConnectError;
 
     /// <summary>No address accepted the connection.</summary>
     /// <param name="Asked">The host or the path that was given.</param>

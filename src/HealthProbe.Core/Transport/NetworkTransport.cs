@@ -4,8 +4,9 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Transport;
 
-/// <summary>Looks hosts up, connects, and accepts. Connecting returns a connection or an error, and decides nothing about health.</summary>
-internal abstract class NetworkTransport
+/// <summary>Resolves hosts, connects, and accepts. Connecting returns a connection or an error, and decides nothing about health.</summary>
+/// <param name="resolver">Resolves the names of hosts.</param>
+internal abstract class NetworkTransport(HostResolver resolver)
 {
     /// <summary>How many addresses of a name an attempt connects to.</summary>
     public const int MaxAddresses = 16;
@@ -33,7 +34,7 @@ internal abstract class NetworkTransport
     public ValueTask<(Stream? Stream, ConnectError? Error)> ConnectAsync(string unixSocket, string host, Attempt attempt, CancellationToken cancellationToken) =>
         new HappyEyeballs(this, host.Length == 0 ? unixSocket : host, [new UnixDomainSocketEndPoint(unixSocket)], attempt).ConnectAnyAsync(cancellationToken);
 
-    /// <summary>Looks a host up, unless its addresses are known without.</summary>
+    /// <summary>Resolves a host, unless its addresses are known without.</summary>
     /// <returns>At least one address; or none and the error.</returns>
     /// <exception cref="OperationCanceledException">The token is canceled.</exception>
     public async ValueTask<(IPAddress[] Addresses, ConnectError? Error)> ResolveAsync(string host, Attempt attempt, CancellationToken cancellationToken)
@@ -43,22 +44,21 @@ internal abstract class NetworkTransport
             return (known, null);
         }
 
-        attempt.WaitFor(() => $"no answer from the resolver for {host}");
-        try
-        {
-            IPAddress[] addresses = await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
-            return addresses.Length > 0 ? (addresses, null) : ([], new ConnectError.Lookup(host, SocketError.NoData));
-        }
-        catch (SocketException e)
-        {
-            return ([], new ConnectError.Lookup(host, e.SocketErrorCode));
-        }
+        Resolution resolution = await resolver.ResolveAsync(host, this, attempt, cancellationToken).ConfigureAwait(false);
+        return resolution.Error is null ? ([.. resolution.Addresses], null) : ([], new ConnectError.Lookup(resolution.Error));
     }
 
     /// <summary>Connects to one address.</summary>
     /// <returns>The connection, or null and the error.</returns>
     /// <exception cref="OperationCanceledException">The token is canceled.</exception>
     public abstract ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken);
+
+    /// <summary>Opens a datagram socket.</summary>
+    /// <exception cref="SocketException">There is no route to the end point, or no descriptor.</exception>
+    public abstract DatagramSocket OpenDatagramSocket(IPEndPoint endPoint);
+
+    /// <summary>Blocks the caller until the task is complete, and runs what it needs meanwhile.</summary>
+    public abstract T Run<T>(Task<T> task);
 
     /// <summary>Runs what may block, such as a file on a hung mount, without blocking the caller. When the token is canceled it is left behind.</summary>
     public abstract Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken);
@@ -69,8 +69,4 @@ internal abstract class NetworkTransport
     /// <summary>Binds to an address, to listen there.</summary>
     /// <exception cref="SocketException">The address cannot be bound to.</exception>
     public abstract ListenSocket Bind(IPEndPoint endPoint);
-
-    /// <summary>Asks the resolver.</summary>
-    /// <exception cref="SocketException">There is no such name, or no answer.</exception>
-    public abstract ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken);
 }

@@ -18,7 +18,8 @@ internal sealed class ApplicationProbe : IProbe
             Follow = true,
             FollowsSameHostOnly = true,
         };
-        _http = new HttpProbe(target, new ProbeOptions { Tls = tls, Http = options }, ApplicationResponse.MaxBodyBytes, Evaluate);
+        var probe = new ProbeOptions { Tls = tls, Http = options, Transport = SidecarTransport.Instance };
+        _http = new HttpProbe(target, probe, ApplicationResponse.MaxBodyBytes, Evaluate);
     }
 
     /// <summary>The response of the last attempt; empty if there was none.</summary>

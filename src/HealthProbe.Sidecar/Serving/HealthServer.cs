@@ -110,7 +110,7 @@ internal sealed class HealthServer : IAsyncDisposable
     {
         try
         {
-            IPAddress[] addresses = ListenAddresses.Of(host, port);
+            IPAddress[] addresses = ListenAddresses.Of(host, port, SidecarTransport.Instance, TimeProvider.System);
 
             // A name may have addresses that this machine lacks: localhost does in a container without IPv6.
             IPAddress[] own = addresses.Length == 1 ? addresses : [.. addresses.Where(ListenAddresses.IsOfThisMachine)];

@@ -19,7 +19,7 @@ internal sealed class DependencyOptions(DependencySettings defaults)
 
     public DependencySettings Settings { get; private set; } = defaults;
 
-    public ProbeOptions Probe => new() { Http = _http, Tls = _tls, MaxAge = _maxAge };
+    public ProbeOptions Probe => new() { Http = _http, Tls = _tls, MaxAge = _maxAge, Transport = SidecarTransport.Instance };
 
     /// <summary>The options that a target can use.</summary>
     public static IReadOnlyList<string> NamesFor(DependencyTarget target) =>

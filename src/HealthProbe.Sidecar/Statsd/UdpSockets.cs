@@ -32,7 +32,7 @@ internal static class UdpSockets
     {
         try
         {
-            return ListenAddresses.Of(host, port);
+            return ListenAddresses.Of(host, port, SidecarTransport.Instance, TimeProvider.System);
         }
         catch (IOException)
         {

@@ -69,7 +69,7 @@ public sealed class ConformanceTests : IDisposable
             }
             catch (OperationCanceledException)
             {
-                return attempt.DescribeMissing();
+                return attempt.DescribeMissing().Detail;
             }
         });
 

@@ -31,7 +31,15 @@ public class HappyEyeballsTests
         transport.Connected.Should().Equal("10.0.0.1:5432", "10.0.0.2:5432");
     }
 
-    private sealed class FakeTransport(int addresses, Func<IPEndPoint, (Stream? Stream, SocketError Error)> connect) : NetworkTransport
+    private sealed class FakeResolver(int addresses) : HostResolver
+    {
+        public override ValueTask<Resolution> ResolveAsync(
+            string host, NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken) =>
+            new(new Resolution([.. Enumerable.Range(1, addresses).Select(i => new IPAddress([10, 0, (byte)(i / 256), (byte)i]))], null));
+    }
+
+    private sealed class FakeTransport(int addresses, Func<IPEndPoint, (Stream? Stream, SocketError Error)> connect)
+        : NetworkTransport(new FakeResolver(addresses))
     {
         public List<string> Connected { get; } = [];
 
@@ -41,8 +49,9 @@ public class HappyEyeballsTests
             return new(connect((IPEndPoint)endPoint));
         }
 
-        public override ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken) =>
-            new([.. Enumerable.Range(1, addresses).Select(i => new IPAddress([10, 0, (byte)(i / 256), (byte)i]))]);
+        public override DatagramSocket OpenDatagramSocket(IPEndPoint endPoint) => throw new NotSupportedException();
+
+        public override T Run<T>(Task<T> task) => throw new NotSupportedException();
 
         public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -5,7 +5,7 @@ namespace HealthProbe.Transport.Dns;
 
 /// <summary>Drives one <see cref="StubResolver"/>: sends its queries, passes in what arrives, and turns it at its deadlines.</summary>
 internal sealed class DnsClient(
-    ResolverConfiguration configuration, INameServerNetwork network, TimeProvider time, CancellationToken cancellationToken) : IDisposable
+    ResolverConfiguration configuration, NetworkTransport transport, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
     private const int MaxDatagramBytes = 4096;
 
@@ -76,7 +76,7 @@ internal sealed class DnsClient(
         {
             if (_sockets[query.Server] is null)
             {
-                _sockets[query.Server] = network.OpenDatagramSocket(configuration.Servers[query.Server]);
+                _sockets[query.Server] = transport.OpenDatagramSocket(configuration.Servers[query.Server]);
                 _pending.Add(ReceiveAsync(query));
             }
 
@@ -127,7 +127,12 @@ internal sealed class DnsClient(
     {
         try
         {
-            Stream stream = await network.ConnectAsync(configuration.Servers[query.Server], _stop.Token).ConfigureAwait(false);
+            (Stream? stream, _) = await transport.ConnectAsync(configuration.Servers[query.Server], _stop.Token).ConfigureAwait(false);
+            if (stream is null)
+            {
+                return new Arrival(query, null);
+            }
+
             await using (stream.ConfigureAwait(false))
             {
                 byte[] length = [(byte)(query.Message.Length >> 8), (byte)query.Message.Length];

@@ -7,7 +7,7 @@ namespace HealthProbe.Transport.Dns;
 /// Resolves names by /etc/hosts, then by DNS as /etc/resolv.conf says, in the same way on every system. Both files are read for each
 /// lookup, because a container's names appear and change.
 /// </summary>
-internal sealed class NameResolver(INameServerNetwork network)
+internal sealed class NameResolver : HostResolver
 {
     private const int MaxHostsBytes = 4 * 1024 * 1024;
     private const int MaxConfigurationBytes = 64 * 1024;
@@ -18,15 +18,8 @@ internal sealed class NameResolver(INameServerNetwork network)
 
     public int Port { get; init; } = 53;
 
-    /// <summary>Resolves a name that is not an address.</summary>
-    /// <param name="host">The name.</param>
-    /// <param name="timeout">The timeout of the attempt. It sets the rhythm; the token ends the lookup.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="waitFor">Receives what describes the missing response.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
-    /// <exception cref="OperationCanceledException">The token is canceled.</exception>
-    public async Task<Resolution> ResolveAsync(
-        string host, TimeSpan timeout, TimeProvider time, Action<Func<string>> waitFor, CancellationToken cancellationToken)
+    public override async ValueTask<Resolution> ResolveAsync(
+        string host, NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
     {
         if (HostsFile.Find(Read(HostsPath, MaxHostsBytes), host) is { Length: > 0 } addresses)
         {
@@ -34,9 +27,9 @@ internal sealed class NameResolver(INameServerNetwork network)
         }
 
         var configuration = ResolverConfiguration.Parse(Read(ConfigurationPath, MaxConfigurationBytes), Port);
-        var resolver = new StubResolver(host, configuration, timeout, CreateId);
-        waitFor(resolver.DescribeMissing);
-        using var client = new DnsClient(configuration, network, time, cancellationToken);
+        var resolver = new StubResolver(host, configuration, attempt.Remaining, CreateId);
+        attempt.WaitFor(resolver.DescribeMissing, Reason.Dns);
+        using var client = new DnsClient(configuration, transport, attempt.Time, cancellationToken);
         return await client.RunAsync(resolver).ConfigureAwait(false);
     }
 

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using HealthProbe.Network;
 
 namespace HealthProbe.Transport.Linux;
 
 /// <summary>Connects on a <see cref="PollLoop"/>: no other thread, unless something must block.</summary>
-internal sealed class PollTransport(PollLoop loop) : NetworkTransport
+internal sealed class PollTransport(PollLoop loop, HostResolver resolver) : NetworkTransport(resolver)
 {
     public override ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
@@ -18,17 +17,19 @@ internal sealed class PollTransport(PollLoop loop) : NetworkTransport
         };
     }
 
+    public override DatagramSocket OpenDatagramSocket(IPEndPoint endPoint)
+    {
+        (int descriptor, SocketError error) = LinuxSocket.StartConnect(endPoint, LinuxSocket.TypeDatagram);
+        return error == SocketError.Success ? new PollDatagramSocket(loop, descriptor) : throw new SocketException((int)error);
+    }
+
+    public override T Run<T>(Task<T> task) => loop.Run(task);
+
     public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) => loop.RunBlockingAsync(function, cancellationToken);
 
     public override void Start(Func<Task> work) => _ = work();
 
     public override ListenSocket Bind(IPEndPoint endPoint) => new PollListenSocket(loop, endPoint);
-
-    public override async ValueTask<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
-    {
-        StaticGlibc.ConfigureNameService();
-        return await loop.RunBlockingAsync(() => System.Net.Dns.GetHostAddresses(host), cancellationToken).ConfigureAwait(false);
-    }
 
     private async ValueTask<(Stream? Stream, SocketError Error)> CompleteAsync(int descriptor, EndPoint endPoint, CancellationToken cancellationToken)
     {

@@ -9,25 +9,27 @@ public class BindTests
     private const string Package = "bind9";
     private const int Limit = 60_000;
 
-    [ServerFact(Program, Package, Timeout = Limit)]
-    public async Task Names_resolve_and_what_does_not_is_told_apart()
+    [ServerTheory(Program, Package, Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Names_resolve_and_what_does_not_is_told_apart(Way way)
     {
         int port = RunningServer.FreePort();
         await using RunningServer server = await StartAsync(port);
         string configuration = "nameserver 127.0.0.1\r\nsearch example.test\r\n";
 
-        (await Lookup.RunAsync("db", configuration, port)).Should().Be("10.1.0.1 fd00::1");
-        (await Lookup.RunAsync("DB.Example.Test.", configuration, port)).Should().Be("10.1.0.1 fd00::1");
-        (await Lookup.RunAsync("alias.example.test", configuration, port)).Should().Be("10.1.0.1 fd00::1");
-        (await Lookup.RunAsync("big.example.test", configuration, port)).Split(' ').Should().HaveCount(16);
-        (await Lookup.RunAsync("none.example.test.", configuration, port))
+        (await Lookup.RunAsync(way, "db", configuration, port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "DB.Example.Test.", configuration, port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "alias.example.test", configuration, port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "big.example.test", configuration, port)).Split(' ').Should().HaveCount(16);
+        (await Lookup.RunAsync(way, "none.example.test.", configuration, port))
             .Should().Be($"no such name: none.example.test. (127.0.0.1:{port})");
-        (await Lookup.RunAsync("text.example.test.", configuration, port)).Should().Be("text.example.test. has no address");
-        (await Lookup.RunAsync("loop.example.test.", configuration, port))
+        (await Lookup.RunAsync(way, "text.example.test.", configuration, port)).Should().Be("text.example.test. has no address");
+        (await Lookup.RunAsync(way, "loop.example.test.", configuration, port))
             .Should().Be($"name server 127.0.0.1:{port} returned SERVFAIL for loop.example.test.");
-        (await Lookup.RunAsync("db.broken.test.", configuration, port))
+        (await Lookup.RunAsync(way, "db.broken.test.", configuration, port))
             .Should().Be($"name server 127.0.0.1:{port} returned SERVFAIL for db.broken.test.");
-        (await Lookup.RunAsync("db.elsewhere.", configuration, port))
+        (await Lookup.RunAsync(way, "db.elsewhere.", configuration, port))
             .Should().Be($"name server 127.0.0.1:{port} returned REFUSED for db.elsewhere.");
     }
 

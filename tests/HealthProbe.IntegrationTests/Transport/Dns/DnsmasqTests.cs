@@ -12,32 +12,36 @@ public class DnsmasqTests
     private const string Package = "dnsmasq-base";
     private const int Limit = 60_000;
 
-    [ServerFact(Program, Package, Timeout = Limit)]
-    public async Task Names_resolve_and_what_does_not_is_told_apart()
+    [ServerTheory(Program, Package, Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Names_resolve_and_what_does_not_is_told_apart(Way way)
     {
         int port = RunningServer.FreePort();
         await using RunningServer server = await StartAsync(port);
         string configuration = "nameserver 127.0.0.1\nsearch wrong.test right.test\n";
 
-        (await Lookup.RunAsync("db.right.test", configuration, port)).Should().Be("10.1.0.1 fd00::1");
-        (await Lookup.RunAsync("db", configuration, port)).Should().Be("10.1.0.1 fd00::1");
-        (await Lookup.RunAsync("db.", configuration, port)).Should().Be($"name server 127.0.0.1:{port} returned REFUSED for db.");
-        (await Lookup.RunAsync("alias.right.test", configuration, port)).Should().Be("10.1.0.1 fd00::1");
-        (await Lookup.RunAsync("six.right.test", configuration, port)).Should().Be("fd00::6");
-        (await Lookup.RunAsync("none", configuration, port)).Should().Be($"name server 127.0.0.1:{port} returned REFUSED for none");
-        (await Lookup.RunAsync("none.right.test", configuration, port)).Should().Be($"no such name: none.right.test (127.0.0.1:{port})");
-        (await Lookup.RunAsync("text.right.test", configuration, port)).Should().Be("text.right.test has no address");
-        (await Lookup.RunAsync("elsewhere.example.", configuration, port))
+        (await Lookup.RunAsync(way, "db.right.test", configuration, port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "db", configuration, port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "db.", configuration, port)).Should().Be($"name server 127.0.0.1:{port} returned REFUSED for db.");
+        (await Lookup.RunAsync(way, "alias.right.test", configuration, port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "six.right.test", configuration, port)).Should().Be("fd00::6");
+        (await Lookup.RunAsync(way, "none", configuration, port)).Should().Be($"name server 127.0.0.1:{port} returned REFUSED for none");
+        (await Lookup.RunAsync(way, "none.right.test", configuration, port)).Should().Be($"no such name: none.right.test (127.0.0.1:{port})");
+        (await Lookup.RunAsync(way, "text.right.test", configuration, port)).Should().Be("text.right.test has no address");
+        (await Lookup.RunAsync(way, "elsewhere.example.", configuration, port))
             .Should().Be($"name server 127.0.0.1:{port} returned REFUSED for elsewhere.example.");
     }
 
-    [ServerFact(Program, Package, Timeout = Limit)]
-    public async Task A_response_of_more_than_512_bytes_comes_over_TCP()
+    [ServerTheory(Program, Package, Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task A_response_of_more_than_512_bytes_comes_over_TCP(Way way)
     {
         int port = RunningServer.FreePort();
         await using RunningServer server = await StartAsync(port);
 
-        string addresses = await Lookup.RunAsync("big.right.test", "nameserver 127.0.0.1\n", port);
+        string addresses = await Lookup.RunAsync(way, "big.right.test", "nameserver 127.0.0.1\n", port);
 
         addresses.Split(' ').Should().HaveCount(16).And.OnlyContain(address => address.StartsWith("10.2.0.", StringComparison.Ordinal));
 
@@ -46,19 +50,21 @@ public class DnsmasqTests
             .Select(line => line.Split(':')[0]).Distinct().Should().HaveCount(2);
     }
 
-    [ServerFact(Program, Package, Timeout = Limit)]
-    public async Task A_silent_first_server_costs_200_ms_and_a_closed_one_nothing()
+    [ServerTheory(Program, Package, Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task A_silent_first_server_costs_200_ms_and_a_closed_one_nothing(Way way)
     {
         int port = RunningServer.FreePort();
         await using RunningServer server = await StartAsync(port);
         long start = Stopwatch.GetTimestamp();
 
         // Nothing is bound to the port at 127.0.0.2: the kernel says so at once.
-        (await Lookup.RunAsync("db.right.test", "nameserver 127.0.0.2\nnameserver 127.0.0.1\n", port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "db.right.test", "nameserver 127.0.0.2\nnameserver 127.0.0.1\n", port)).Should().Be("10.1.0.1 fd00::1");
         TimeSpan closed = Stopwatch.GetElapsedTime(start);
         using Socket silent = Lookup.Bind(IPAddress.Parse("127.0.0.2"), port);
         start = Stopwatch.GetTimestamp();
-        (await Lookup.RunAsync("db.right.test", "nameserver 127.0.0.2\nnameserver 127.0.0.1\n", port)).Should().Be("10.1.0.1 fd00::1");
+        (await Lookup.RunAsync(way, "db.right.test", "nameserver 127.0.0.2\nnameserver 127.0.0.1\n", port)).Should().Be("10.1.0.1 fd00::1");
         TimeSpan dead = Stopwatch.GetElapsedTime(start);
 
         closed.Should().BeLessThan(TimeSpan.FromMilliseconds(190));

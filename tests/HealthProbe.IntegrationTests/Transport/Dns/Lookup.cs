@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HealthProbe.Transport;
 using HealthProbe.Transport.Dns;
 
 namespace HealthProbe.IntegrationTests.Transport.Dns;
@@ -8,7 +9,8 @@ namespace HealthProbe.IntegrationTests.Transport.Dns;
 internal static class Lookup
 {
     /// <summary>Returns the addresses in alphabetical order, the error, or what was missing when the attempt timed out.</summary>
-    public static async Task<string> RunAsync(string host, string configuration, int port, string hosts = "", TimeSpan? timeout = null)
+    public static async Task<string> RunAsync(
+        Way way, string host, string configuration, int port, string hosts = "", TimeSpan? timeout = null)
     {
         string folder = Directory.CreateTempSubdirectory("healthprobe-").FullName;
         try
@@ -17,8 +19,8 @@ internal static class Lookup
             string configurationPath = Path.Combine(folder, "resolv.conf");
             await File.WriteAllTextAsync(hostsPath, hosts);
             await File.WriteAllTextAsync(configurationPath, configuration);
-            var resolver = new NameResolver(SocketNetwork.Instance) { HostsPath = hostsPath, ConfigurationPath = configurationPath, Port = port };
-            return await RunAsync(resolver, host, timeout);
+            var resolver = new NameResolver { HostsPath = hostsPath, ConfigurationPath = configurationPath, Port = port };
+            return await RunAsync(way, resolver, host, timeout);
         }
         finally
         {
@@ -26,19 +28,21 @@ internal static class Lookup
         }
     }
 
-    public static async Task<string> RunAsync(NameResolver resolver, string host, TimeSpan? timeout = null)
+    public static Task<string> RunAsync(Way way, NameResolver resolver, string host, TimeSpan? timeout = null) =>
+        Question.RunAsync(way, (transport, time) => RunAsync(transport, time, resolver, host, timeout ?? Question.Patience));
+
+    private static async Task<string> RunAsync(NetworkTransport transport, TimeProvider time, NameResolver resolver, string host, TimeSpan timeout)
     {
-        TimeSpan limit = timeout ?? Question.Patience;
-        using var end = new CancellationTokenSource(limit);
-        Func<string> missing = () => "no lookup";
+        using var end = new CancellationTokenSource(timeout, time);
+        var attempt = new Attempt(time) { Timeout = timeout };
         try
         {
-            Resolution result = await resolver.ResolveAsync(host, limit, TimeProvider.System, text => missing = text, end.Token);
+            Resolution result = await resolver.ResolveAsync(host, transport, attempt, end.Token);
             return result.Error ?? string.Join(' ', result.Addresses.Select(address => address.ToString()).Order(StringComparer.Ordinal));
         }
         catch (OperationCanceledException)
         {
-            return missing();
+            return attempt.DescribeMissing().Detail;
         }
     }
 

@@ -10,52 +10,62 @@ public class NameResolverTests
 {
     private const int Limit = 20_000;
 
-    [Fact(Timeout = Limit)]
-    public async Task A_name_of_the_hosts_file_has_the_addresses_of_all_its_lines() =>
-        (await Lookup.RunAsync("web", "nameserver 127.0.0.1\n", 1, "10.0.0.1 web\n10.0.0.2 app web\nfd00::2 web\n"))
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task A_name_of_the_hosts_file_has_the_addresses_of_all_its_lines(Way way) =>
+        (await Lookup.RunAsync(way, "web", "nameserver 127.0.0.1\n", 1, "10.0.0.1 web\n10.0.0.2 app web\nfd00::2 web\n"))
             .Should().Be("10.0.0.1 10.0.0.2 fd00::2");
 
-    [Fact(Timeout = Limit)]
-    public async Task Without_the_files_the_name_server_is_this_machine()
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Without_the_files_the_name_server_is_this_machine(Way way)
     {
         // The port is taken and closed: nothing receives there.
         using Socket taken = Lookup.Bind(IPAddress.Parse("127.0.0.2"));
         int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
 
-        var resolver = new NameResolver(SocketNetwork.Instance) { HostsPath = "/no/hosts", ConfigurationPath = "/no/resolv.conf", Port = port };
+        var resolver = new NameResolver { HostsPath = "/no/hosts", ConfigurationPath = "/no/resolv.conf", Port = port };
 
-        (await Lookup.RunAsync(resolver, "db")).Should().Be($"name server 127.0.0.1:{port} is unreachable for db");
+        (await Lookup.RunAsync(way, resolver, "db")).Should().Be($"name server 127.0.0.1:{port} is unreachable for db");
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Files_larger_than_their_limit_are_read_up_to_the_last_whole_line()
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Files_larger_than_their_limit_are_read_up_to_the_last_whole_line(Way way)
     {
         string hosts = new string('#', (4 * 1024 * 1024) - 10) + "\n10.0.0.1 web\n";
 
-        (await Lookup.RunAsync("web", "nameserver 127.0.0.1\n", 1, hosts)).Should().Be("name server 127.0.0.1:1 is unreachable for web");
-        (await Lookup.RunAsync("web", "nameserver 127.0.0.1\n", 1, hosts[20..])).Should().Be("10.0.0.1");
+        (await Lookup.RunAsync(way, "web", "nameserver 127.0.0.1\n", 1, hosts)).Should().Be("name server 127.0.0.1:1 is unreachable for web");
+        (await Lookup.RunAsync(way, "web", "nameserver 127.0.0.1\n", 1, hosts[20..])).Should().Be("10.0.0.1");
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_lookup_of_a_silent_server_ends_with_its_token_and_says_what_was_missing()
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task A_lookup_of_a_silent_server_ends_with_its_token_and_says_what_was_missing(Way way)
     {
         using Socket silent = Lookup.Bind(IPAddress.Loopback);
         int port = ((IPEndPoint)silent.LocalEndPoint!).Port;
         long start = Stopwatch.GetTimestamp();
 
-        (await Lookup.RunAsync("db", "nameserver 127.0.0.1\n", port, timeout: TimeSpan.FromMilliseconds(300)))
+        (await Lookup.RunAsync(way, "db", "nameserver 127.0.0.1\n", port, timeout: TimeSpan.FromMilliseconds(300)))
             .Should().Be($"no response from name server 127.0.0.1:{port} for db");
 
         Stopwatch.GetElapsedTime(start).Should().BeGreaterThan(TimeSpan.FromMilliseconds(299)).And.BeLessThan(TimeSpan.FromSeconds(1));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_response_from_another_address_than_the_server_is_not_received()
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task A_response_from_another_address_than_the_server_is_not_received(Way way)
     {
         using Socket server = Lookup.Bind(IPAddress.Loopback);
         int port = ((IPEndPoint)server.LocalEndPoint!).Port;
         using Socket forger = Lookup.Bind(IPAddress.Parse("127.0.0.2"), port);
-        Task<string> lookup = Lookup.RunAsync("db", "nameserver 127.0.0.1\n", port, timeout: TimeSpan.FromSeconds(2));
+        Task<string> lookup = Lookup.RunAsync(way, "db", "nameserver 127.0.0.1\n", port, timeout: TimeSpan.FromSeconds(2));
         byte[] query = new byte[512];
         SocketReceiveFromResult received = await server.ReceiveFromAsync(query, new IPEndPoint(IPAddress.Any, 0));
         byte[] question = query[12..received.ReceivedBytes];

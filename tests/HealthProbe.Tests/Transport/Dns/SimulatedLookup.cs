@@ -1,4 +1,5 @@
 using System.Globalization;
+using HealthProbe.Transport;
 using HealthProbe.Transport.Dns;
 
 namespace HealthProbe.Tests.Transport.Dns;

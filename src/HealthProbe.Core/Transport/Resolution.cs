@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HealthProbe.Transport.Dns;
+namespace HealthProbe.Transport;
 
 /// <summary>The result of a lookup.</summary>
 /// <param name="Addresses">At least one, or none if there is an error.</param>
