@@ -65,6 +65,34 @@ public sealed class EmptyRootTests(PublishedBinaries binaries)
         (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
     }
 
+    [NativeTheory("chroot", Need.Root, Timeout = 10_000)]
+    [InlineData("127.0.0.1 db\n127.0.0.2 db\n")]
+    [InlineData("127.0.0.2 db\r\n127.0.0.1 web db\r\n")]
+    public async Task Connects_to_the_addresses_of_all_lines_of_a_name(string hosts)
+    {
+        using var port = new OpenPort();
+        using var root = new EmptyRoot(binaries);
+        root.Write("hosts", hosts);
+
+        ProcessRun run = await root.RunAsync("db", $"{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task A_dead_first_name_server_of_two_is_no_reason_to_be_unhealthy()
+    {
+        using var port = new OpenPort();
+        using var resolver = NameServer.Knowing(IPAddress.Loopback);
+        using var dead = NameServer.Silent("127.77.0.2");
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver 127.77.0.2\nnameserver {NameServer.Address}\nsearch a.test b.test c.test d.test\noptions ndots:5\n");
+
+        ProcessRun run = await root.RunAsync("database.internal", $"{port.Number}");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
     [NativeFact("chroot", Need.Root, Timeout = 10_000)]
     public async Task Says_so_when_there_is_no_resolver()
     {

@@ -49,6 +49,20 @@ public sealed class TimeoutTests(PublishedBinaries binaries)
         run.Elapsed.Should().BeGreaterThanOrEqualTo(OneSecond).And.BeLessThan(AtMost);
     }
 
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task A_name_that_no_resolver_answers_for_is_not_gone()
+    {
+        using var resolver = NameServer.Silent();
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver {NameServer.Address}\n");
+
+        ProcessRun run = await root.RunAsync("nosuch.invalid", "80", "--invert", "-t", "200ms");
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().MatchRegex(
+            @"^unhealthy tcp://nosuch\.invalid:80: no response from name server 127\.77\.0\.1 for nosuch\.invalid within 200ms \(\d+\.\d ms\)\n$");
+    }
+
     [NativeTheory(Timeout = 10_000), InlineData("TERM", 143), InlineData("INT", 130)]
     public async Task A_signal_ends_it_at_once(string signal, int exitCode)
     {

@@ -60,6 +60,29 @@ public class ProberTests
         (await asked).Should().Be(Outcome.Unhealthy(Reason.Timeout, "no response to PING within 1s") with { Elapsed = Timeout });
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lookup_without_a_response_has_the_reason_dns_and_is_never_healthy(bool invert)
+    {
+        Task<Outcome> asked = new Prober(_time) { Invert = invert }.ProbeAsync(_probe, Timeout);
+        _probe.Attempt.WaitFor(() => "no response from name server 10.0.0.2 for db", Reason.Dns);
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(Outcome.Unhealthy(Reason.Dns, "no response from name server 10.0.0.2 for db within 1s") with { Elapsed = Timeout });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_response_that_is_missing_after_the_lookup_has_the_reason_timeout()
+    {
+        Task<Outcome> asked = Ask();
+        _probe.Attempt.WaitFor(() => "no response from name server 10.0.0.2 for db", Reason.Dns);
+        _probe.Attempt.WaitFor(() => "no answer");
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(NoAnswer(Timeout));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Keeps_a_verdict_although_closing_the_connection_takes_until_the_timeout()
     {

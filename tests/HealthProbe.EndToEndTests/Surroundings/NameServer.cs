@@ -11,9 +11,9 @@ internal sealed class NameServer : IDisposable
     private const int HeaderLength = 12;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
-    private NameServer() => _socket.Bind(new IPEndPoint(IPAddress.Parse(Address), 53));
+    private NameServer(string address = Address) => _socket.Bind(new IPEndPoint(IPAddress.Parse(address), 53));
 
-    public static NameServer Silent() => new();
+    public static NameServer Silent(string address = Address) => new(address);
 
     public static NameServer Knowing(IPAddress address)
     {
