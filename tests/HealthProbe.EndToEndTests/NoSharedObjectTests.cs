@@ -183,10 +183,7 @@ public sealed partial class NoSharedObjectTests(PublishedBinaries binaries) : ID
     [InlineData("HealthProbe.Sidecar", "healthprobe-sidecar.map")]
     public async Task No_function_that_loads_shared_objects_is_linked_in_unless_it_is_closed(string project, string file)
     {
-        string map = await File.ReadAllTextAsync(
-            new DirectoryInfo(Repository.PathOf("artifacts")).EnumerateDirectories("build-net*")
-                .Select(folder => new FileInfo(Path.Combine(folder.FullName, "bin", project, "release_linux-x64", "native", file)))
-                .Where(found => found.Exists).MaxBy(found => found.LastWriteTimeUtc)!.FullName);
+        string map = await File.ReadAllTextAsync(Repository.PathOf($"artifacts/build/bin/{project}/release_linux-x64/native/{file}"));
 
         // libc marks each function that loads shared objects with a section of this name; the linker prints it as a warning.
         string[] marked = [.. MarkedFunction().Matches(map).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];

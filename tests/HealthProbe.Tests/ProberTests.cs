@@ -77,7 +77,7 @@ public class ProberTests
     {
         Task<Outcome> asked = Ask();
         _probe.Attempt.WaitFor(() => "no response from name server 10.0.0.2 for db", Reason.Dns);
-        _probe.Attempt.WaitFor(() => "no answer");
+        _probe.Attempt.WaitFor(() => "no response");
         _time.Advance(Timeout);
 
         (await asked).Should().Be(NoAnswer(Timeout));

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
+using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Transport.Dns;
 
@@ -33,8 +36,14 @@ internal sealed class NameResolver : HostResolver
         return await client.RunAsync(resolver).ConfigureAwait(false);
     }
 
-    // The framework's cryptographic generator would load OpenSSL. These bits come from the kernel's.
-    private static ushort CreateId() => BitConverter.ToUInt16(Guid.NewGuid().ToByteArray());
+    // The framework's generators need OpenSSL or /dev/urandom, which an empty root lacks. If a filter denies getrandom(2), the clock has to do.
+    private static unsafe ushort CreateId()
+    {
+        ushort id;
+        return !OperatingSystem.IsLinux() ? BitConverter.ToUInt16(RandomNumberGenerator.GetBytes(sizeof(ushort)))
+            : Libc.getrandom(&id, sizeof(ushort), 0) == sizeof(ushort) ? id
+            : (ushort)Stopwatch.GetTimestamp();
+    }
 
     private static string Read(string path, int maxBytes)
     {

@@ -14,6 +14,9 @@ internal sealed class StubResolver
     // RFC 8305, section 3.
     private static readonly TimeSpan ResolutionDelay = TimeSpan.FromMilliseconds(50);
 
+    // A lookup can start when the timeout is over already.
+    private static readonly TimeSpan MinRhythm = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan MaxRhythm = TimeSpan.FromMilliseconds(200);
 
     private readonly string _host;
@@ -36,7 +39,7 @@ internal sealed class StubResolver
     {
         _host = host;
         _createId = createId;
-        _rhythm = TimeSpan.FromTicks(Math.Min(MaxRhythm.Ticks, timeout.Ticks / 5));
+        _rhythm = TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 5, MinRhythm.Ticks, MaxRhythm.Ticks));
         _servers = [.. configuration.Servers.Select(server => new NameServer(server))];
         _candidates = new(configuration.GetCandidates(host).Where(name => DnsMessage.CreateQuery(0, name, DnsRecordType.A) is not null));
         _error = $"no such name: {host}";

@@ -105,4 +105,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int unsetenv(string name);
+
+    [LibraryImport("libc")]
+    public static partial nint getrandom(void* buffer, nuint length, uint flags);
 }

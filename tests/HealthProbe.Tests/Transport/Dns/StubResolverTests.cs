@@ -44,6 +44,14 @@ public class StubResolverTests
         (lookup.Text, lookup.Milliseconds).Should().Be(("10.1.0.1 fd00::1 10.1.0.2", milliseconds));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-1000)]
+    public void A_lookup_without_time_left_never_waits_for_less_than_a_millisecond(int timeout) =>
+        new StubResolver("db", ResolverConfiguration.Parse(One), TimeSpan.FromMilliseconds(timeout), () => 1).Deadline
+            .Should().Be(TimeSpan.FromMilliseconds(1));
+
     [Fact]
     public void A_server_that_is_slow_is_not_overtaken_by_one_that_does_not_know_the_name()
     {
