@@ -231,6 +231,25 @@ public class HttpProbeTests
     [Theory(Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
     [InlineData(Way.Asynchronously)]
+    public async Task A_response_that_does_not_end_is_left_after_a_quarter_of_a_second(Way way)
+    {
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            await ScriptedServer.ReadRequestAsync(stream, stop);
+            await stream.WriteAsync("HTTP/1.1 503 No\r\nContent-Length: 10\r\n\r\nhalf"u8.ToArray(), stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        });
+        var watch = Stopwatch.StartNew();
+
+        Outcome outcome = await AskAsync(way, server, new HttpOptions());
+
+        (outcome.Reason, outcome.Detail).Should().Be((Reason.Status, "status 503"));
+        (watch.Elapsed - outcome.Elapsed).Should().BeGreaterThan(TimeSpan.FromMilliseconds(200)).And.BeLessThan(Reasonable);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
     public async Task Asks_over_a_Unix_socket(Way way)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -83,7 +83,7 @@ public sealed class KestrelTests : IDisposable
         Outcome other = await Question.AskAsync(way, $"grpcs://127.0.0.1:{PortOf(first)}", options);
         Outcome nothing = await Question.AskAsync(way, $"grpcs://127.0.0.1:{none.Port}", options);
 
-        other.Reason.Should().Be(Reason.Tls, other.Detail);
+        (other.Reason, other.Detail).Should().Be((Reason.Tls, "no application protocol in common (ALPN)"));
         (nothing.Reason, nothing.Detail).Should().Be((Reason.Tls, "the server does not negotiate h2 over TLS (ALPN), which the protocol requires"));
     }
 

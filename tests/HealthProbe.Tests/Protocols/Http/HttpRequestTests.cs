@@ -110,6 +110,15 @@ public class HttpRequestTests
             "GET /b HTTP/1.1\r\nHost: first\r\nUser-Agent: healthprobe/0.1.0\r\nAccept: */*\r\nConnection: close\r\nX-Trace: c\r\n\r\n");
     }
 
+    [Fact]
+    public void A_redirect_to_another_host_is_not_followed_where_only_the_same_host_may_be()
+    {
+        var request = new HttpRequest(Parse("http://first/"), new HttpOptions { Follow = true, FollowsSameHostOnly = true });
+
+        request.Follow(new HttpResponseHead(302, [new("Location", "http://second/")])).Should().Be((null, "it redirects to another host"));
+        request.Follow(new HttpResponseHead(302, [new("Location", "https://first:8443/")])).Next!.Target.ToString().Should().Be("https://first:8443/");
+    }
+
     private static string Request(string url, HttpOptions options) => Encoding.UTF8.GetString(new HttpRequest(Parse(url), options).ToBytes());
 
     private static HttpOptions Following(HttpOptions options) => options with { Follow = true };

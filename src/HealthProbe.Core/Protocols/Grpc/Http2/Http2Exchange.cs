@@ -36,7 +36,7 @@ internal sealed class Http2Exchange(
     /// <summary>The preface, the settings and the request at once: a client does not have to wait for the server's settings (section 3.4).</summary>
     public ReadOnlyMemory<byte> Opening { get; } = CreateRequest(fields, body);
 
-    public string WaitingFor => _head is not null ? "complete response" : _hasBegun ? "response to the request" : "response";
+    public string WaitingFor => _hasBegun ? "complete response" : "response";
 
     public Step Next(ReceiveBuffer received)
     {

@@ -95,7 +95,7 @@ public class Http2ExchangeTests
     [Theory]
     [InlineData("", "response")]
     [InlineData("0000", "response")]
-    [InlineData(Settings, "response to the request")]
+    [InlineData(Settings, "complete response")]
     [InlineData(Settings + Head, "complete response")]
     public void A_timeout_reports_how_far_the_response_came(string answer, string waitingFor) =>
         ExchangeRun.Of(Create(), [Convert.FromHexString(answer)], closes: false).WaitingFor.Should().Be(waitingFor);
