@@ -25,6 +25,8 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
         "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem",
     ];
 
+    // What came from pipes, which can be read once.
+    private readonly Dictionary<string, byte[]> _received = [];
     private string? _error;
 
     public override string? Error => _error;
@@ -51,7 +53,7 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
         var wanted = new List<byte[]>();
         foreach ((string path, string source) in Files())
         {
-            byte[] pem = BoundedFile.Read(path, deadline, out string? error) ?? [];
+            byte[] pem = Read(path, out string? error);
             List<byte[]> found = [.. PemCertificates.Decode(pem)];
             wanted.AddRange(found.Where(isWanted));
             if (error is not null || (found.Count == 0 && source != DirectoryVariable))
@@ -61,6 +63,23 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
         }
 
         return PemCertificates.Load(wanted).Certificates;
+    }
+
+    private byte[] Read(string path, out string? error)
+    {
+        error = null;
+        if (_received.TryGetValue(path, out byte[]? received))
+        {
+            return received;
+        }
+
+        byte[] content = BoundedFile.Read(path, deadline, out error) ?? [];
+        if (content.Length > 0 && new FileInfo(path).Length == 0)
+        {
+            _received[path] = content;
+        }
+
+        return content;
     }
 
     private List<(string Path, string Source)> Files()

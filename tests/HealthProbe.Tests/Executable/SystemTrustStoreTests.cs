@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using HealthProbe.Executable;
 using HealthProbe.Network;
@@ -81,6 +82,37 @@ public sealed class SystemTrustStoreTests : IDisposable
         File.WriteAllText(At("bundle"), "\uFEFF" + pem.Replace("CERTIFICATE", "X509 CERTIFICATE", StringComparison.Ordinal));
 
         Validate(Store(At("bundle"))).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_pipe_is_read_once_and_kept()
+    {
+        string pipe = Pipe();
+        SystemTrustStore store = Store(pipe);
+        Task writing = Task.Run(() => File.WriteAllText(pipe, Root.ExportCertificatePem()));
+
+        store.LoadIssuersOf([Pki.Leaf(Other)]).Should().BeEmpty();
+        await writing;
+
+        store.LoadAll().Should().Equal(Root);
+        Validate(store).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_pipe_that_nobody_writes_to_does_not_outlive_the_timeout()
+    {
+        long start = Stopwatch.GetTimestamp();
+
+        Validate(Store(Pipe())).Should().Be($"the certificate is not trusted: SSL_CERT_FILE: {Quoted.Of(At("pipe"))}: no end of the data within 1s");
+
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    private string Pipe()
+    {
+        using Process made = Process.Start("mkfifo", At("pipe"));
+        made.WaitForExit();
+        return At("pipe");
     }
 
     private static string? Validate(SystemTrustStore store) =>
