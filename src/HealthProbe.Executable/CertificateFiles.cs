@@ -12,7 +12,11 @@ internal static class CertificateFiles
     private const string Ed448 = "1.3.101.113";
 
     /// <summary>Reads the certificates of CAs.</summary>
-    public static X509Certificate2Collection? ReadRoots(string path, Deadline deadline, out string? mistake) => ReadCertificates(path, deadline, out mistake);
+    public static X509Certificate2Collection? ReadRoots(string path, Deadline deadline, out string? mistake)
+    {
+        byte[] content = FileContent.ReadFile(path, deadline, out mistake);
+        return mistake is null ? Load(content, path, out mistake) : null;
+    }
 
     /// <summary>Reads a client certificate with its private key, and the intermediate certificates after it.</summary>
     /// <param name="certPath">The certificates, the client's own first.</param>
@@ -41,12 +45,6 @@ internal static class CertificateFiles
 
         mistake = $"{option}: {mistake ?? DescribeMismatch(certificates, key, certPath, keyPath)}";
         return null;
-    }
-
-    private static X509Certificate2Collection? ReadCertificates(string path, Deadline deadline, out string? mistake)
-    {
-        byte[] content = FileContent.ReadFile(path, deadline, out mistake);
-        return mistake is null ? Load(content, path, out mistake) : null;
     }
 
     private static X509Certificate2Collection Load(byte[] content, string path, out string? mistake)
@@ -78,8 +76,9 @@ internal static class CertificateFiles
         : null;
 
     private static string DescribeMismatch(X509Certificate2Collection certificates, string key, string certPath, string keyPath) =>
-        certificates[0].PublicKey.Oid.Value is Ed25519 or Ed448 ? $"Ed25519 and Ed448 keys are not supported ({Quoted.Of(certPath)}); use an RSA or EC key"
+        certificates[0].PublicKey.Oid.Value is Ed25519 or Ed448
+            ? $"Ed25519 and Ed448 keys are not supported ({Quoted.Of(certPath)}); use an RSA or EC key"
         : certificates.Skip(1).Any(other => TryJoin([other], key, out _))
-            ? $"the first certificate in {Quoted.Of(certPath)} is not the one of the key; put the client certificate first, then its intermediates"
+            ? $"the first certificate in {Quoted.Of(certPath)} is not the one of the key; put the client certificate first"
         : $"the key in {Quoted.Of(keyPath)} does not belong to the certificate in {Quoted.Of(certPath)}; use the key that it was made with";
 }

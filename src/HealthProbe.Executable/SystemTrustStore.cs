@@ -7,8 +7,8 @@ using HealthProbe.Transport.Linux;
 namespace HealthProbe.Executable;
 
 /// <summary>
-/// The CA certificates of the system: those of SSL_CERT_FILE and SSL_CERT_DIR, otherwise of the first bundle that exists. Files are read when a certificate is
-/// verified, and only the anchors that it needs are loaded: a bundle has 140, which takes ten times as long as the handshake.
+/// The CA certificates of the system: those of SSL_CERT_FILE and SSL_CERT_DIR, otherwise of the first bundle that exists. Files are read when
+/// a certificate is verified, and only the anchors that it needs are loaded: to load all 140 takes ten times as long as the handshake.
 /// </summary>
 /// <param name="file">The value of SSL_CERT_FILE.</param>
 /// <param name="directories">The value of SSL_CERT_DIR: directories separated by colons.</param>
@@ -36,7 +36,8 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
     public static TlsOptions CreateOptions(Deadline? deadline = null)
     {
         (string? file, string? directories) = TakeVariables();
-        return new TlsOptions { Anchors = new SystemTrustStore(file, directories, Bundles, deadline ?? new Deadline(Prober.DefaultTimeout, TimeProvider.System)) };
+        deadline ??= new Deadline(Prober.DefaultTimeout, TimeProvider.System);
+        return new TlsOptions { Anchors = new SystemTrustStore(file, directories, Bundles, deadline) };
     }
 
     public override X509Certificate2Collection LoadIssuersOf(IReadOnlyCollection<X509Certificate2> certificates)
@@ -62,7 +63,8 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
             }
         }
 
-        return PemCertificates.Load(wanted).Certificates;
+        // A directory of OpenSSL has a link to each certificate, and often the bundle.
+        return PemCertificates.Load(wanted.DistinctBy(Convert.ToHexString)).Certificates;
     }
 
     private byte[] Read(string path, out string? error)
@@ -85,7 +87,8 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
     private List<(string Path, string Source)> Files()
     {
         bool isGiven = !string.IsNullOrEmpty(file) || !string.IsNullOrEmpty(directories);
-        List<(string Path, string Source)> files = !isGiven ? [.. bundles.Where(File.Exists).Take(1).Select(bundle => (bundle, "CA bundle"))]
+        List<(string Path, string Source)> files =
+            !isGiven ? [.. bundles.Where(File.Exists).Take(1).Select(bundle => (bundle, "CA bundle"))]
             : string.IsNullOrEmpty(file) ? []
             : [(file, FileVariable)];
         foreach (string directory in (directories ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
@@ -109,7 +112,8 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            _error ??= $"{DirectoryVariable}: {Quoted.Of(directory)}: {(e is DirectoryNotFoundException ? "there is no such directory" : "it cannot be read")}";
+            string why = e is DirectoryNotFoundException ? "there is no such directory" : "it cannot be read";
+            _error ??= $"{DirectoryVariable}: {Quoted.Of(directory)}: {why}";
             return [];
         }
     }
@@ -129,7 +133,7 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
         }
     }
 
-    // The framework loads all roots that the variables of the process name, or those of the system that it was built on, whether they are used or not.
+    // The framework loads all roots that the variables of the process name, whether they are used or not; without them, those of the build system.
     private static (string? File, string? Directories) TakeVariables()
     {
         if (_taken is null)

@@ -11,7 +11,7 @@ internal sealed class OptionFactory(Func<string, string?> environment)
     /// <summary>Reads a value, or gives what to write instead.</summary>
     internal delegate T? Reader<T>(string text, out string? mistake);
 
-    /// <summary>Reads a value that may be in a file, which a pipe must deliver before the deadline; or gives what to write instead.</summary>
+    /// <summary>The same, for a value that may be in a file, which a pipe must deliver before the deadline.</summary>
     internal delegate T? FileReader<T>(string text, Deadline deadline, out string? mistake);
 
     // The argument whose text is read now.
@@ -87,7 +87,8 @@ internal sealed class OptionFactory(Func<string, string?> environment)
         return _deadline ??= new Deadline(timeout, TimeProvider.System);
     }
 
-    private Reader<T> WithDeadline<T>(FileReader<T> read) => (string text, out string? mistake) => read(text, GetDeadline(_reading!.GetValue), out mistake);
+    private Reader<T> WithDeadline<T>(FileReader<T> read) =>
+        (string text, out string? mistake) => read(text, GetDeadline(_reading!.GetValue), out mistake);
 
     private string Replaced(Token token) => EnvironmentReferences.Replace(token.Value, environment);
 

@@ -60,7 +60,8 @@ internal sealed class TlsArguments(OptionFactory option)
             // Not a name in any script: the check below reports it.
         }
 
-        bool isName = Target.TryParse(name.Contains(':', StringComparison.Ordinal) ? "" : name, "1", out Target? target, out _) && Uri.CheckHostName(name) != UriHostNameType.Unknown;
+        _ = Target.TryParse(name, "1", out Target? target, out _);
+        bool isName = target is not null && Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4;
         mistake = isName ? null : $"{Quoted.Of(text)} is not a host name; use letters, digits, hyphens and dots";
         return target?.Host;
     }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HealthProbe.Network;
 
-/// <summary>Reads a file that an option or the system names. Size and time are bounded, because the file may be a pipe or an endless device.</summary>
+/// <summary>Reads a file that an option or the system names. Size and time are bounded: it may be a pipe or an endless device.</summary>
 internal static unsafe class BoundedFile
 {
     /// <summary>The default limit: 1 MiB.</summary>
@@ -20,7 +20,8 @@ internal static unsafe class BoundedFile
     /// <param name="maxBytes">The largest size that is accepted.</param>
     /// <param name="inspect">Returns an error for a file that must not be used, or null.</param>
     /// <returns>The content, or null.</returns>
-    public static byte[]? Read(string path, Deadline deadline, out string? error, int maxBytes = MaxBytes, Func<SafeFileHandle, string?>? inspect = null)
+    public static byte[]? Read(
+        string path, Deadline deadline, out string? error, int maxBytes = MaxBytes, Func<SafeFileHandle, string?>? inspect = null)
     {
         try
         {

@@ -14,8 +14,8 @@ internal static class CertificateStrength
     // Signatures of SHA-2 and SHA-3 with RSA, DSA and ECDSA; Ed25519, Ed448 and ML-DSA, which have no hash to choose.
     private static readonly string[] StrongSignatures =
     [
-        "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13", "1.2.840.113549.1.1.14", "1.2.840.10045.4.3.1", "1.2.840.10045.4.3.2",
-        "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4", "1.3.101.112", "1.3.101.113",
+        "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13", "1.2.840.113549.1.1.14",
+        "1.2.840.10045.4.3.1", "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4", "1.3.101.112", "1.3.101.113",
     ];
 
     // SHA-2 and SHA-3, and later signatures: the arc of NIST, which has no broken algorithm.
@@ -32,7 +32,7 @@ internal static class CertificateStrength
             : null;
     }
 
-    /// <summary>Returns what is weak about the signature, or null. A signature that is not on the list of the strong ones is weak.</summary>
+    /// <summary>Returns what is weak about the signature, or null. What is not on the list of strong algorithms is weak.</summary>
     public static string? FindWeakSignature(X509Certificate2 certificate)
     {
         string algorithm = certificate.SignatureAlgorithm.Value ?? "";

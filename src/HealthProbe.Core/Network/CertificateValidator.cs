@@ -4,14 +4,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HealthProbe.Network;
 
-/// <summary>Validates the certificate of a server (RFC 5280, RFC 9525). It does no I/O, but for the trust anchors that the options name.</summary>
+/// <summary>Validates the certificate of a server (RFC 5280, RFC 9525), without I/O other than loading the trust anchors.</summary>
 /// <param name="options">What is verified, and against which anchors.</param>
 /// <param name="serverName">The name or address that the certificate must be valid for.</param>
 /// <param name="now">The time that the certificates must be valid at.</param>
 internal sealed class CertificateValidator(TlsOptions options, string serverName, DateTimeOffset now)
 {
     private const string Skip = "replace it, or skip verification with -k";
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const X509ChainStatusFlags NameConstraints = X509ChainStatusFlags.InvalidNameConstraints
+        | X509ChainStatusFlags.HasNotPermittedNameConstraint | X509ChainStatusFlags.HasExcludedNameConstraint
+        | X509ChainStatusFlags.HasNotSupportedNameConstraint | X509ChainStatusFlags.HasNotDefinedNameConstraint;
 
     /// <summary>Validates a certificate.</summary>
     /// <param name="certificate">The server's.</param>
@@ -53,10 +55,11 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
     }
 
     private string? FindTimeError(X509Certificate2 certificate, bool isLeaf) =>
-        now > End(certificate) ? string.Create(CultureInfo.InvariantCulture, $"{Subject(certificate, isLeaf)} expired on {End(certificate):yyyy-MM-dd}")
-        : now < certificate.NotBefore.ToUniversalTime()
-            ? string.Create(CultureInfo.InvariantCulture, $"{Subject(certificate, isLeaf)} is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}")
+        now > certificate.NotAfter.ToUniversalTime() ? $"{Subject(certificate, isLeaf)} expired on {FormatDate(certificate.NotAfter)}"
+        : now < certificate.NotBefore.ToUniversalTime() ? $"{Subject(certificate, isLeaf)} is not valid before {FormatDate(certificate.NotBefore)}"
         : null;
+
+    private static string FormatDate(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string DescribeUntrusted(CertificatePath path) =>
         options.Anchors?.Error is string error ? $"the certificate is not trusted: {error}"
@@ -69,14 +72,14 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
         {
             string subject = Subject(path.Certificates[i], isLeaf: i == 0);
             X509ChainStatusFlags errors = path.Errors[i];
-            string? error = errors.HasFlag(X509ChainStatusFlags.NotSignatureValid) ? $"the signature of {subject} does not match the CA {Quoted.Of(path.Certificates[i].Issuer)}"
+            string? error = errors.HasFlag(X509ChainStatusFlags.NotSignatureValid)
+                    ? $"the signature of {subject} does not match the CA {Quoted.Of(path.Certificates[i].Issuer)}"
                 : errors.HasFlag(X509ChainStatusFlags.InvalidBasicConstraints) ? DescribeConstraints(path.Certificates[i], subject)
-                : (errors & (X509ChainStatusFlags.InvalidNameConstraints | X509ChainStatusFlags.HasNotPermittedNameConstraint
-                    | X509ChainStatusFlags.HasExcludedNameConstraint | X509ChainStatusFlags.HasNotSupportedNameConstraint
-                    | X509ChainStatusFlags.HasNotDefinedNameConstraint)) != 0 ? $"a name in {subject} is outside the name constraints of its CA"
+                : (errors & NameConstraints) != 0 ? $"a name in {subject} is outside the name constraints of its CA"
                 : errors.HasFlag(X509ChainStatusFlags.NotValidForUsage)
                     ? $"{subject} is not valid for server authentication (extended key usage)"
-                : errors.HasFlag(X509ChainStatusFlags.HasNotSupportedCriticalExtension) ? $"{subject} has a critical extension that is not supported"
+                : errors.HasFlag(X509ChainStatusFlags.HasNotSupportedCriticalExtension)
+                    ? $"{subject} has a critical extension that is not supported"
                 : errors != 0 ? $"{subject} is invalid ({errors})"
                 : null;
             if (error is not null)
@@ -104,7 +107,8 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
         {
             X509Certificate2 certificate = path.Certificates[i];
             bool isAnchor = i == path.Certificates.Count - 1;
-            string? weakness = isAnchor && i > 0 && CertificatePath.IsSelfIssued(certificate) ? null : CertificateStrength.FindWeakKey(certificate);
+            bool isRoot = isAnchor && i > 0 && CertificatePath.IsSelfIssued(certificate);
+            string? weakness = isRoot ? null : CertificateStrength.FindWeakKey(certificate);
             weakness ??= isAnchor ? null : CertificateStrength.FindWeakSignature(certificate);
             if (weakness is not null)
             {
@@ -112,7 +116,9 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
             }
         }
 
-        return path.Certificates.Count > 1 && IsAuthority(path.Certificates[0]) ? $"the certificate is a CA certificate, not one of a server; {Skip}" : null;
+        return path.Certificates.Count > 1 && IsAuthority(path.Certificates[0])
+            ? $"the certificate is a CA certificate, not one of a server; {Skip}"
+            : null;
     }
 
     private string? FindNameError(X509Certificate2 certificate, string? names)
@@ -122,15 +128,18 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
             return null;
         }
 
+        string commonName = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
         return names is null
-            ? $"the certificate has no subject alternative names, only the common name {Quoted.Of(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))}; {Skip}"
+            ? $"the certificate has no subject alternative names, only the common name {Quoted.Of(commonName)}; {Skip}"
             : $"the certificate is valid for {Quoted.Of(names)}, not for {serverName}; set --sni to a name in the certificate";
     }
 
     private static string? FormatNames(X509Certificate2 certificate)
     {
         X509SubjectAlternativeNameExtension? names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        return names is null ? null : string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())));
+        return names is null
+            ? null
+            : string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())));
     }
 
     private static bool IsFor(X509Certificate2 certificate, string name)
@@ -151,12 +160,13 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
     {
         for (int i = 0; i < certificates.Count && options.CertificateDays > 0; i++)
         {
-            TimeSpan left = End(certificates[i]) - now;
+            DateTime end = certificates[i].NotAfter;
+            TimeSpan left = end.ToUniversalTime() - now;
             if (left < TimeSpan.FromDays(options.CertificateDays))
             {
-                return FindTimeError(certificates[i], isLeaf: i == 0) ?? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Subject(certificates[i], isLeaf: i == 0)} expires on {End(certificates[i]):yyyy-MM-dd} ({FormatLeft(left)} left); --cert-days requires {options.CertificateDays}");
+                string required = options.CertificateDays.ToString(CultureInfo.InvariantCulture);
+                return FindTimeError(certificates[i], isLeaf: i == 0)
+                    ?? $"{Subject(certificates[i], isLeaf: i == 0)} expires on {FormatDate(end)} ({FormatLeft(left)} left); --cert-days requires {required}";
             }
         }
 
@@ -169,56 +179,6 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
         : left >= TimeSpan.FromHours(1) ? $"{left.Hours} h"
         : $"{left.Minutes} min";
 
-    private static DateTimeOffset End(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime();
-
-    private static string Subject(X509Certificate2 certificate, bool isLeaf) => isLeaf ? "the certificate" : $"the CA certificate {Quoted.Of(certificate.Subject)}";
-
-    /// <summary>A chain of certificates up to its anchor, and what is wrong with each.</summary>
-    private sealed record CertificatePath(IReadOnlyList<X509Certificate2> Certificates, IReadOnlyList<X509ChainStatusFlags> Errors, bool IsTrusted)
-    {
-        // The times are compared by themselves, because the message names the date.
-        private const X509ChainStatusFlags Times = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotTimeNested;
-        private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
-
-        public bool IsValid => IsTrusted && Errors.All(error => error == 0);
-
-        public bool IsSelfSigned => Certificates.Count == 1 && IsSelfIssued(Certificates[0]);
-
-        public static bool IsSelfIssued(X509Certificate2 certificate) =>
-            certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-
-        /// <summary>Builds the path; the anchors are the system's if they are null.</summary>
-        public static CertificatePath Build(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection? anchors, DateTimeOffset now)
-        {
-            using var chain = new X509Chain();
-            chain.ChainPolicy.ExtraStore.AddRange(sent);
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.DisableCertificateDownloads = true;
-            chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-            chain.ChainPolicy.VerificationTime = now.UtcDateTime;
-            if (anchors is not null)
-            {
-                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-                chain.ChainPolicy.CustomTrustStore.AddRange(anchors);
-            }
-
-            bool isBuilt = chain.Build(certificate);
-            List<X509ChainElement> elements = [.. chain.ChainElements];
-            int anchor = anchors is null
-                ? chain.ChainStatus.Any(status => (status.Status & Untrusted) != 0) ? -1 : elements.Count - 1
-                : elements.FindIndex(element => anchors.Contains(element.Certificate));
-            List<X509ChainElement> used = anchor < 0 ? elements : elements[..(anchor + 1)];
-            List<X509ChainStatusFlags> errors = [.. used.Select(FlagsOf)];
-            if (anchor >= 0)
-            {
-                // Trusted by itself: nobody has to vouch for it.
-                errors[anchor] &= ~(Untrusted | X509ChainStatusFlags.NotSignatureValid);
-            }
-
-            return new CertificatePath([.. used.Select(element => element.Certificate)], errors, anchor >= 0);
-        }
-
-        private static X509ChainStatusFlags FlagsOf(X509ChainElement element) =>
-            element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) & ~Times;
-    }
+    private static string Subject(X509Certificate2 certificate, bool isLeaf) =>
+        isLeaf ? "the certificate" : $"the CA certificate {Quoted.Of(certificate.Subject)}";
 }

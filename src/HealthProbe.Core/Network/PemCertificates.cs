@@ -5,7 +5,7 @@ using System.Text;
 
 namespace HealthProbe.Network;
 
-/// <summary>Decodes the certificates of PEM text (RFC 7468), with the labels and the byte order mark that OpenSSL and editors write.</summary>
+/// <summary>Decodes the certificates of PEM text (RFC 7468), with the labels of OpenSSL and the byte order mark of editors.</summary>
 internal static class PemCertificates
 {
     private static readonly string[] Labels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];

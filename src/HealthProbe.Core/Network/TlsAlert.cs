@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HealthProbe.Network;
 
-/// <summary>What OpenSSL reports about a TLS connection that failed: the alert that the server sent (RFC 8446, section 6), or its own reason.</summary>
+/// <summary>Describes why a TLS connection failed: the alert that the server sent (RFC 8446, section 6), or OpenSSL's own reason.</summary>
 internal static class TlsAlert
 {
     // ERR_get_error(3): the reason of an alert is its number plus 1000 (SSL_AD_REASON_OFFSET).
@@ -11,8 +11,9 @@ internal static class TlsAlert
     private const int UnsupportedProtocol = 258;
     private const string NoCommonVersion = "no TLS version in common; the server must support TLS 1.2 or later";
 
-    /// <summary>Describes the alert behind an exception of the handshake, of reading, or of writing; null if the server sent none.</summary>
-    public static string? Describe(Exception exception) => GetReason(exception) is >= FirstAlert and int reason ? DescribeAlert(reason - FirstAlert) : null;
+    /// <summary>Describes the alert behind an exception of a handshake, read or write; null if the server sent none.</summary>
+    public static string? Describe(Exception exception) =>
+        GetReason(exception) is >= FirstAlert and int reason ? DescribeAlert(reason - FirstAlert) : null;
 
     /// <summary>Describes a failed handshake, whether the server or OpenSSL ended it; null if neither gave a reason.</summary>
     public static string? DescribeHandshake(Exception exception) =>
@@ -21,7 +22,8 @@ internal static class TlsAlert
     private static string DescribeAlert(int alert) => alert switch
     {
         40 => "handshake failure: no cipher suite or version in common, or the server requires a client certificate; set --cert",
-        42 or 43 or 44 or 45 or 46 or 48 or 49 => $"the server rejected the client certificate, or requires one ({NameOf(alert)}); set --cert",
+        42 or 43 or 44 or 45 or 46 or 48 or 49 =>
+            $"the server rejected the client certificate, or requires one ({NameOf(alert)}); set --cert",
         70 => NoCommonVersion,
         112 => "unrecognized name: the server has no certificate for this name; set --sni",
         116 => "certificate required: the server requires a client certificate; set --cert",

@@ -2,7 +2,9 @@ using System.Net.Security;
 
 namespace HealthProbe.Network;
 
-/// <summary>The cipher suites that are offered: those of OpenSSL's default list that are not broken. The framework's own list for TLS 1.2 leaves many servers out.</summary>
+/// <summary>
+/// The cipher suites that are offered: those of OpenSSL's default list that are not broken. The framework's list for TLS 1.2 excludes many servers.
+/// </summary>
 internal static class TlsCipherSuites
 {
     private static CipherSuitesPolicy? _policy;

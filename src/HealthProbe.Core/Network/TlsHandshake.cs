@@ -14,7 +14,8 @@ internal sealed class TlsHandshake(TlsOptions options, string host, TimeProvider
 
     /// <summary>Performs the TLS client handshake over a connection, which the result owns.</summary>
     /// <returns>The secured stream; or null and why not.</returns>
-    public async ValueTask<(SslStream? Stream, Outcome Failure)> ShakeAsync(Stream stream, List<SslApplicationProtocol>? protocols, CancellationToken cancellationToken)
+    public async ValueTask<(SslStream? Stream, Outcome Failure)> ShakeAsync(
+        Stream stream, List<SslApplicationProtocol>? protocols, CancellationToken cancellationToken)
     {
         StaticOpenSsl.Prepare();
         var secured = new SslStream(stream, leaveInnerStreamOpen: false);
@@ -45,7 +46,7 @@ internal sealed class TlsHandshake(TlsOptions options, string host, TimeProvider
         CipherSuitesPolicy = TlsCipherSuites.Policy,
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => IsAccepted(certificate as X509Certificate2, chain),
 
-        // The framework builds a chain of its own before the callback. Without anchors it reads none: the validator loads those that it needs.
+        // The framework builds a chain before the callback. It is given no anchors: the validator loads those that it needs.
         CertificateChainPolicy = new X509ChainPolicy
         {
             RevocationMode = X509RevocationMode.NoCheck,

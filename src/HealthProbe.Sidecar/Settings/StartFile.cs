@@ -13,5 +13,6 @@ internal static class StartFile
 
     public static byte[] Read(string path, out string? mistake) => FileContent.ReadFile(path, NewDeadline(), out mistake);
 
-    public static X509Certificate2Collection? ReadRoots(string path, out string? mistake) => CertificateFiles.ReadRoots(path, NewDeadline(), out mistake);
+    public static X509Certificate2Collection? ReadRoots(string path, out string? mistake) =>
+        CertificateFiles.ReadRoots(path, NewDeadline(), out mistake);
 }
