@@ -29,7 +29,6 @@ public sealed class MistakeTests(PublishedBinaries binaries)
     [Both("-t 25h", $"--timeout: \"25h\" {NoDuration}")]
     [Both("-t 0", $"--timeout: \"0\" {NoDuration}")]
     [Both("-t", "--timeout has no value: write --timeout <duration>")]
-    [Both("-t 1s -t 2s", "--timeout is given twice: write it once")]
     [Both("-q=1", "--quiet takes no value: write --quiet")]
     [Both("-q -v", "--quiet and --verbose cannot both hold: write one of them")]
     [Both("-h db", "--help and --version ask nothing: write them alone, and a host without an option")]

@@ -51,6 +51,19 @@ public class CommandLineTests
     [InlineData("--timeout", "0.25")]
     public void Reads_the_timeout(params string[] arguments) => _command.Settings(arguments).Wait.Timeout.Should().Be(TimeSpan.FromMilliseconds(250));
 
+    [Fact]
+    public void Last_of_an_option_that_is_repeated_counts()
+    {
+        ProbeSettings settings = _command.Settings("http://db/", "-t", "soon", "-q", "--timeout", "2s", "-q", "-H", "A: 1", "-H", "B: 2", "--status=200", "--status", "204");
+
+        settings.Wait.Timeout.Should().Be(TimeSpan.FromSeconds(2));
+        settings.Quiet.Should().BeTrue();
+        settings.Probe.Http.Headers.Should().HaveCount(2);
+        settings.Probe.Http.Status.Contains(200).Should().BeFalse();
+        _command.Mistake("-t", "1s", "-t", "soon").Should().StartWith("--timeout: \"soon\" is not a duration");
+        _command.Mistake("-t", "1s", "-t").Should().Be("--timeout has no value: write --timeout <duration>");
+    }
+
     [Theory]
     [InlineData("-o", "json")]
     [InlineData("--output=json")]

@@ -335,12 +335,6 @@ public class UsageErrorTests
     public void Says_that_an_option_has_no_value(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
 
     [Theory]
-    [InlineData("--timeout is given twice: write it once", "-t", "1s", "--timeout", "2s")]
-    [InlineData("--timeout is given twice: write it once", "-t", "1s", "-t", "1s")]
-    [InlineData("--quiet is given twice: write it once", "-q", "db", "--quiet")]
-    public void Says_that_an_option_is_given_twice(string line, params string[] arguments) => _command.Mistake(arguments).Should().Be(line);
-
-    [Theory]
     [InlineData("--quiet takes no value: write --quiet", "--quiet=3")]
     [InlineData("--quiet takes no value: write --quiet", "--quiet=true")]
     [InlineData("--quiet takes no value: write --quiet", "-q:false")]

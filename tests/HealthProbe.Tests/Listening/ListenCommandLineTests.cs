@@ -69,7 +69,6 @@ public class ListenCommandLineTests
     [InlineData("--whil db:1", "unknown option \"--whil\": did you mean --while?")]
     [InlineData("--xyzzy", "unknown option \"--xyzzy\": see healthprobe listen --help")]
     [InlineData("--while", "--while has no value: write --while <target>")]
-    [InlineData("--while a:1 --while b:2", "--while is given twice: write it once")]
     [InlineData("--while a:1 --interval 0", "--interval: \"0\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
     [InlineData("--interval 1s", "--interval is of no use without --while: write --while <target> too, or leave --interval out")]
     [InlineData("--timeout 1s", "--timeout is of no use without --while: write --while <target> too, or leave --timeout out")]
@@ -77,6 +76,10 @@ public class ListenCommandLineTests
     [InlineData("--help=yes", "--help takes no value: write --help")]
     public void Says_what_to_write_instead(string args, string message) =>
         Read(args).Should().Be(new Invocation.Mistake(message));
+
+    [Fact]
+    public void Last_of_an_option_that_is_repeated_counts() =>
+        Read("--while a:1 -i 1s --while b:2 -i 3s").Should().BeOfType<Invocation.Listen>().Which.Settings.Interval.Should().Be(TimeSpan.FromSeconds(3));
 
     [Fact]
     public void Has_a_help_of_its_own()

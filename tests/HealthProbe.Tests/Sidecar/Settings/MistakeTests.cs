@@ -60,10 +60,9 @@ public sealed class MistakeTests : IDisposable
     [InlineData("unknown option \"--xyzzy\": see healthprobe-sidecar --help", "--xyzzy")]
     [InlineData("--port has no value: write --port <port>", "--port")]
     [InlineData("--port has no value: write --port <port>", "--port=")]
-    [InlineData("--port is given twice: write it once", "-P", "1", "--port", "2")]
     [InlineData("--no-worker-gate takes no value: write --no-worker-gate", "--no-worker-gate=true")]
     [InlineData("--dependency has no value: write --dependency <name=target>", "--port", "1", "--dependency")]
-    [InlineData("--config is given twice: write it once", "--config", "a", "--config", "b")]
+    [InlineData("--config: \"/b\": there is no such file", "--config", "/a", "--config", "/b")]
     [InlineData("\"localhost\" belongs to no option: write for example --host and --port before a host and a port, or see healthprobe-sidecar --help", "localhost", "8000")]
     [InlineData("\"[suggest]\" belongs to no option: write for example --host and --port before a host and a port, or see healthprobe-sidecar --help", "[suggest]")]
     [InlineData("\"@/etc/hostname\" belongs to no option: write for example --host and --port before a host and a port, or see healthprobe-sidecar --help", "@/etc/hostname")]
@@ -73,6 +72,9 @@ public sealed class MistakeTests : IDisposable
     [InlineData("--config: \"/\": it is a directory", "--config", "/")]
     [InlineData("argument 2 is not valid UTF-8 text: write it in plain ASCII", "--host", "\ufffd")]
     public void Is_as_strict_as_the_command(string mistake, params string[] args) => _written.Mistake(args).Should().Be(mistake);
+
+    [Fact]
+    public void Last_of_an_option_that_is_repeated_counts() => _written.Settings("-P", "1", "--port", "2").Port.Should().Be(2);
 
     [Fact]
     public void Names_the_variable_that_names_a_missing_file() =>
