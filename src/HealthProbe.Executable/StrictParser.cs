@@ -26,9 +26,6 @@ internal sealed class StrictParser
         _root.Directives.Clear();
     }
 
-    /// <summary>The flag that may be repeated, because it counts; null for none.</summary>
-    public Option? Counted { get; init; }
-
     /// <summary>The options that print something about the program. They work whatever the environment contains.</summary>
     public IReadOnlyList<Option> Information { get; init; } = [];
 
@@ -72,9 +69,9 @@ internal sealed class StrictParser
 
         foreach (OptionResult given in result.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
         {
-            if (given.IdentifierTokenCount > 1 && given.Option.Arity.MaximumNumberOfValues <= 1 && given.Option != Counted)
+            if (given.IdentifierTokenCount > 1 && given.Option == _first)
             {
-                return given.Option == _first ? UnknownOption(_first.Name) : $"{given.Option.Name} is given twice: write it once";
+                return UnknownOption(_first.Name);
             }
 
             if (given.Tokens.Count < given.IdentifierTokenCount && given.Option.Arity.MinimumNumberOfValues > 0)

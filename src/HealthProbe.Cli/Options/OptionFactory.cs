@@ -21,11 +21,13 @@ internal sealed class OptionFactory(Func<string, string?> environment)
     /// <summary>The option that limits how long the files of all options may take together, if they are pipes.</summary>
     public Option<TimeSpan>? Timeout { get; set; }
 
+    /// <summary>An option with one value. The last one counts, so that an argument can change what an image's ENTRYPOINT gives.</summary>
     public Option<T> Value<T>(string name, string[] aliases, string placeholder, string description, T fallback, Reader<T> read) => new(name, aliases)
     {
         HelpName = placeholder,
         Description = description,
-        CustomParser = result => Read(result, name, Replaced(result.Tokens[0]), read)!,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => Read(result, name, Replaced(result.Tokens[^1]), read)!,
         DefaultValueFactory = result => FromEnvironment(name) is string text ? Read(result, Variables.Of(name), text, read)! : fallback,
     };
 

@@ -12,7 +12,7 @@ internal sealed class Flags
 
     private readonly Argument<string[]> _rest = new("rest") { Arity = ArgumentArity.ZeroOrMore };
     private readonly Dictionary<Setting, Option> _options = SettingsTable.All.ToDictionary(setting => setting, OptionOf);
-    private readonly Option<string> _config = new(ConfigFile.Setting.Flag) { HelpName = ConfigFile.Setting.Placeholder };
+    private readonly Option<string[]> _config = new(ConfigFile.Setting.Flag) { HelpName = ConfigFile.Setting.Placeholder, Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> _printConfig = new("--print-config") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _help = new("--help", "-h") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _version = new("--version") { Arity = ArgumentArity.Zero };
@@ -28,14 +28,14 @@ internal sealed class Flags
             root.Options.Add(option);
         }
 
-        var parser = new StrictParser(root, _rest, environment, HelpCommand) { Counted = _options.First(pair => pair.Key.Kind == SettingKind.Count).Value };
+        var parser = new StrictParser(root, _rest, environment, HelpCommand);
         mistake = parser.TryParse([.. args.SelectMany(Unbundled)], [], out ParseResult? result, out string? unread) ? null : unread;
         _result = result ?? root.Parse([]);
         mistake ??= MistakeInRest();
     }
 
     /// <summary>Where the file is, when it was said here.</summary>
-    public string? Config => _result.GetValue(_config) is string path ? EnvironmentReferences.Replace(path, _environment) : null;
+    public string? Config => _result.GetValue(_config) is [.., string path] ? EnvironmentReferences.Replace(path, _environment) : null;
 
     public bool PrintsConfig => _result.GetValue(_printConfig);
 
@@ -58,7 +58,10 @@ internal sealed class Flags
     {
         SettingKind.Switch => ["true"],
         SettingKind.Count => [written.IdentifierTokenCount.ToString(CultureInfo.InvariantCulture)],
-        _ => [.. written.Tokens.Select(token => EnvironmentReferences.Replace(token.Value, _environment))],
+        SettingKind.List => [.. written.Tokens.Select(token => EnvironmentReferences.Replace(token.Value, _environment))],
+
+        // The last one counts, so that an argument can change what an image's ENTRYPOINT gives.
+        _ => [EnvironmentReferences.Replace(written.Tokens[^1].Value, _environment)],
     };
 
     private static Option OptionOf(Setting setting)
@@ -67,8 +70,7 @@ internal sealed class Flags
         return setting.Kind switch
         {
             SettingKind.Switch or SettingKind.Count => new Option<bool>(setting.Flag, aliases) { Arity = ArgumentArity.Zero },
-            SettingKind.List => new Option<string[]>(setting.Flag, aliases) { HelpName = setting.Placeholder, Arity = ArgumentArity.OneOrMore },
-            _ => new Option<string>(setting.Flag, aliases) { HelpName = setting.Placeholder },
+            _ => new Option<string[]>(setting.Flag, aliases) { HelpName = setting.Placeholder, Arity = ArgumentArity.OneOrMore },
         };
     }
 
