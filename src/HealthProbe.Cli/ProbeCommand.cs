@@ -25,13 +25,19 @@ internal static class ProbeCommand
     {
         using var loop = new PollLoop();
         using SignalSource? signals = InitProcess.EndOnSignals(loop);
-        settings = settings with { Probe = settings.Probe with { Transport = new PollTransport(loop, new NameResolver()) } };
+        var transport = new PollTransport(loop, new NameResolver()) { Established = ResumedStream.FromFastPath(loop) };
+        settings = settings with { Probe = settings.Probe with { Transport = transport } };
         return settings is { Targets: [Target only], IsWait: false } ? ProbeOnce(only, settings, loop) : ProbeAll(settings, loop);
     }
 
     private static bool ProbeOnce(Target target, ProbeSettings settings, PollLoop loop)
     {
-        var prober = new Prober(loop) { MaxLatency = settings.MaxLatency, Invert = settings.Invert };
+        var prober = new Prober(loop)
+        {
+            MaxLatency = settings.MaxLatency,
+            Invert = settings.Invert,
+            StartedAt = FastPath.Handover.StartedAt is not 0 and long start ? start : null,
+        };
         Outcome outcome = loop.Run(prober.ProbeAsync(ProbeFactory.Create(target, settings.Probe), settings.Wait.Timeout));
         if (!settings.IsSilentAbout(outcome))
         {

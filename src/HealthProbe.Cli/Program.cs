@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace HealthProbe.Cli;
 
 internal static class Program
 {
+    // The linker makes FastPath/entry.c the entry point, which calls this method: nothing in C# does.
+    [DynamicDependency(nameof(FastPath.EntryPoint.Run), typeof(FastPath.EntryPoint))]
     private static int Main(string[] args)
     {
         try

@@ -6,6 +6,12 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
 {
     private readonly long _start = (timeProvider ?? TimeProvider.System).GetTimestamp();
 
+    /// <summary>An attempt that something else began.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="startedAt">The clock's timestamp when it began.</param>
+    internal Attempt(TimeProvider timeProvider, long startedAt)
+        : this(timeProvider) => _start = startedAt;
+
     // Written on the probe's thread, read by the prober when the timeout is over.
     private volatile Missing? _missing;
     private volatile Verdict? _verdict;

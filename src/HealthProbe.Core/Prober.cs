@@ -15,8 +15,13 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <summary>Turn healthy and unhealthy round, to wait for something to go away. See <see cref="Outcome.Inverted"/>.</summary>
     public bool Invert { get; init; }
 
+    /// <summary>The clock's timestamp when something else began the attempt; null if the prober begins it.</summary>
+    internal long? StartedAt { get; init; }
+
     /// <summary>Lets so many attempts run at a time, so that many targets work under a limit of descriptors; waiting for it counts towards no timeout.</summary>
     internal ConcurrencyLimit? ConcurrencyLimit { get; init; }
+
+    private static readonly TimeSpan MinRemaining = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
@@ -52,9 +57,12 @@ public sealed class Prober(TimeProvider? timeProvider = null)
 
     private async Task<Outcome> ProbeNowAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(timeout, _time);
+        Attempt attempt = StartedAt is long start ? new Attempt(_time, start) { Timeout = timeout } : new Attempt(_time) { Timeout = timeout };
+        TimeSpan remaining = timeout - attempt.Elapsed;
+
+        // An attempt that is over when it is continued still publishes what it waited for: a source without a delay is canceled at once.
+        using var timer = new CancellationTokenSource(remaining > MinRemaining ? remaining : MinRemaining, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        var attempt = new Attempt(_time) { Timeout = timeout };
         Outcome? outcome = null;
         try
         {

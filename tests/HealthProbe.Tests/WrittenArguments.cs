@@ -32,8 +32,19 @@ internal sealed class WrittenArguments(int seed)
         return (arguments, new WrittenCommand(variables));
     }
 
-    private IEnumerable<string> List() => _random.Next(9) switch
+    private static readonly string[] Plain =
+    [
+        "http://127.0.0.1:8080/health", "http://127.0.0.1/?a=b#c", "http://[::1]:80/a%20b", "http://localhost", "tcp://[2001:db8::1]:443", "unix:///run/app.sock",
+        "127.0.0.1:${PORT}", "${HOST:-::1}", ":8080", "http://0.0.0.0:${PORT:-80}",
+    ];
+
+    private static readonly string[] Switches = ["-q", "--quiet", "-t=1.5s", "--timeout=250ms", "--timeout:2m", "-t1s", "-t=0.5"];
+
+    private IEnumerable<string> List() => _random.Next(12) switch
     {
+        9 => [Pick(Plain)],
+        10 => [Pick(Switches), Pick(Plain)],
+        11 => [Pick(Plain), "-t", Pick(Values), .. Chance(2) ? [Pick(Switches)] : Array.Empty<string>()],
         0 => [],
         1 => [Pick(Hosts)],
         2 => [Pick(Ports)],

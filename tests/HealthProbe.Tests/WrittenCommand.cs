@@ -5,6 +5,8 @@ namespace HealthProbe.Tests;
 /// <summary>A command line read in an environment of its own.</summary>
 internal sealed class WrittenCommand(params (string Name, string Value)[] variables)
 {
+    public IReadOnlyDictionary<string, string> Variables { get; } = variables.DistinctBy(variable => variable.Name).ToDictionary(variable => variable.Name, variable => variable.Value);
+
     public string? Environment(string name) => Array.Find(variables, variable => variable.Name == name).Value;
 
     public Invocation Read(params string[] arguments) => new CommandLine(Environment).Read(arguments);

@@ -17,7 +17,6 @@ internal sealed class TlsHandshake(TlsOptions options, string host, TimeProvider
     public async ValueTask<(SslStream? Stream, Outcome Failure)> ShakeAsync(
         Stream stream, List<SslApplicationProtocol>? protocols, CancellationToken cancellationToken)
     {
-        StaticOpenSsl.Prepare();
         var secured = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {

@@ -6,8 +6,22 @@ namespace HealthProbe.Transport.Linux;
 /// <summary>Connects on a <see cref="PollLoop"/>: no other thread, unless something must block.</summary>
 internal sealed class PollTransport(PollLoop loop, HostResolver resolver) : NetworkTransport(resolver)
 {
+    private Stream? _established;
+
+    /// <summary>A connection to the target that exists already: the first connect returns it. Null for none.</summary>
+    public Stream? Established
+    {
+        init => _established = value;
+    }
+
     public override ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
+        if (_established is Stream established)
+        {
+            _established = null;
+            return new((established, SocketError.Success));
+        }
+
         (int descriptor, SocketError error) = LinuxSocket.StartConnect(endPoint);
         return error switch
         {

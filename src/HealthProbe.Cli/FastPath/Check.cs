@@ -1,0 +1,29 @@
+namespace HealthProbe.Cli.FastPath;
+
+/// <summary>What the arguments ask for: a socket address, and the request if there is one.</summary>
+internal unsafe struct Check
+{
+    /// <summary>The size of the largest address, <c>sockaddr_un</c>.</summary>
+    public const int MaxAddressBytes = 110;
+
+    /// <summary>The timeout, in nanoseconds, until an option gives another: one second.</summary>
+    public const long DefaultTimeout = 1_000_000_000;
+
+    /// <summary>AF_INET, AF_INET6 or AF_UNIX.</summary>
+    public int Family;
+
+    /// <summary>The bytes of the address that count.</summary>
+    public int AddressLength;
+
+    /// <summary>The timeout in nanoseconds.</summary>
+    public long Timeout;
+
+    /// <summary>Whether the name has another address, which is tried when this one does not respond soon.</summary>
+    public bool HasOtherAddress;
+
+    /// <summary>The HTTP request; empty if the connection is all that is asked for.</summary>
+    public Text Request;
+
+    /// <summary>A <c>sockaddr_in</c>, <c>sockaddr_in6</c> or <c>sockaddr_un</c>.</summary>
+    public fixed byte Address[MaxAddressBytes];
+}
