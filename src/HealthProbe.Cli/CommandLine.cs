@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HealthProbe.Cli.Options;
+using HealthProbe.Protocols;
 
 namespace HealthProbe.Cli;
 
@@ -10,6 +11,7 @@ internal sealed class CommandLine
     public const string ListenName = "listen";
 
     private readonly Func<string, string?> _environment;
+    private readonly ProtocolRegistry _protocols;
     private readonly Argument<string[]> _targets = new("target") { Arity = ArgumentArity.ZeroOrMore };
     private readonly WaitArguments _wait;
     private readonly HttpArguments _http;
@@ -22,9 +24,10 @@ internal sealed class CommandLine
     private readonly RootCommand _root;
     private readonly StrictParser _parser;
 
-    public CommandLine(Func<string, string?> environment)
+    public CommandLine(Func<string, string?> environment, ProtocolRegistry? protocols = null)
     {
         _environment = environment;
+        _protocols = protocols ?? ProtocolRegistry.Default;
         var option = new OptionFactory(environment);
         _wait = new WaitArguments(option);
         _http = new HttpArguments(option);
@@ -62,7 +65,7 @@ internal sealed class CommandLine
         bool isInformation = result.GetValue(_help) || result.GetValue(_version);
         return isInformation && arguments.Length > 0
             ? new Invocation.Mistake("--help and --version ask nothing: write them alone, and a host without an option")
-            : result.GetValue(_help) ? new Invocation.Print(HelpText.Of(_root))
+            : result.GetValue(_help) ? new Invocation.Print(HelpText.Of(_root, _protocols))
             : result.GetValue(_version) ? new Invocation.Print($"healthprobe {ProductVersion.Text}")
             : end >= 0 && command.Count == 0 ? new Invocation.Mistake("there is no command after --: write one, or leave -- out")
             : Probe(result, arguments, command);
@@ -77,7 +80,7 @@ internal sealed class CommandLine
         }
 
         string[] words = arguments.Length > 0 ? arguments : fromEnvironment.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!TargetArguments.TryRead(words, out IReadOnlyList<Target>? targets, out string? mistake))
+        if (!TargetArguments.TryRead(words, _protocols, out IReadOnlyList<Target>? targets, out string? mistake))
         {
             return new Invocation.Mistake(arguments.Length > 0 ? mistake : $"{Variables.Target}: {mistake}");
         }
@@ -93,20 +96,26 @@ internal sealed class CommandLine
             VerdictVariables = [.. VerdictVariables.All.Where(name => IsFromEnvironment(result, name))],
         };
         mistake = waitMistake ?? outputMistake ?? tlsMistake ?? socketMistake
-            ?? Unused(result, _http.All.Except(_http.OfGrpcToo), targets, ["http", "https"]) ?? Unused(result, _http.OfGrpcToo, targets, ["http", "https", "grpc", "grpcs"])
-            ?? (targets.Any(target => VerdictVariables.MayUseTls(target, options.Http)) ? null : Unused(result, _tls.All, targets, [.. ProbeFactory.TlsSchemes, "postgres (with ?sslmode=require)"]))
-            ?? Unused(result, _socket.All, targets, ["tcp", "unix"]) ?? Unused(result, _file.All, targets, ["file"]);
+            ?? Unused(result, _http.All.Except(_http.OfGrpcToo), settings, OptionUse.Http) ?? Unused(result, _http.OfGrpcToo, settings, OptionUse.Request)
+            ?? Unused(result, _tls.All, settings, OptionUse.Tls) ?? Unused(result, _socket.All, settings, OptionUse.Text) ?? Unused(result, _file.All, settings, OptionUse.Age);
         return mistake is null ? new Invocation.Probe(settings) : new Invocation.Mistake(mistake);
     }
 
     private bool IsFromEnvironment(ParseResult result, string variable) =>
         !string.IsNullOrEmpty(_environment(variable)) && result.GetResult(_root.Options.First(option => Variables.Of(option.Name) == variable)) is not { Implicit: false };
 
-    private static string? Unused(ParseResult result, IEnumerable<Option> options, IEnumerable<Target> targets, string[] schemes)
+    private string? Unused(ParseResult result, IEnumerable<Option> options, ProbeSettings settings, OptionUse use)
     {
-        Option? unused = targets.Any(target => schemes.Contains(target.Scheme)) ? null : options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
-        return unused is null ? null : $"{unused.Name} is for {Enumerated(schemes)} targets, and there is none: write one such as {schemes[0]}://{(ProbeFactory.IsPath(schemes[0]) ? "/path" : "host/")}";
+        Option? unused = settings.Targets.Any(target => _protocols.Offers(target, settings.Probe, use)) ? null : options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+        if (unused is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> schemes = _protocols.SchemesFor(use);
+        string form = _protocols.Find(schemes[0]).Protocol!.IsPath ? "/path" : "host/";
+        return $"{unused.Name} is for {Enumerated(schemes)} targets, and there is none: write one such as {schemes[0]}://{form}";
     }
 
-    private static string Enumerated(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} and {words[^1]}";
+    private static string Enumerated(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HealthProbe.Protocols;
 
 namespace HealthProbe.Cli;
 
@@ -15,20 +16,6 @@ internal static class HelpText
           healthprobe listen [<host> [<port>]] [options]            the other side: see healthprobe listen --help
 
         Targets, healthy when:
-          tcp://host:port, host:port, [::1]:port, :port, port, host   the connection is accepted
-          unix:///path                                                the same, on a Unix socket
-          listen://host:port                                          a socket listens there and its queue is not full (Linux)
-          file:///path                                                the file exists
-          http://host:port/path, https://host:port/path               the status is 200 to 299
-          grpc://host:port/package.Service, grpcs://…                 the gRPC health check answers SERVING
-          postgres://host, postgres://host/name?sslmode=require       it takes connections, as pg_isready asks
-          mysql://host, mariadb://host                                it greets, and answers a login, accepted or not
-          redis://host, rediss://host                                 it answers PING, if only to ask for a password
-          amqp://host, amqps://host                                   it answers with Connection.Start
-          mqtt://host, mqtts://host                                   it answers CONNECT, accepted or not
-          memcached://host, nats://host, smtp://host, smtps://host    it says VERSION, INFO, 220
-
-        Options:
         """;
 
     private const string Notes =
@@ -39,11 +26,17 @@ internal static class HelpText
         the targets from HEALTHPROBE_TARGET. After --, a command takes this program's place once healthy.
         """;
 
-    public static string Of(RootCommand command)
+    public static string Of(RootCommand command, ProtocolRegistry protocols)
     {
-        List<(string Syntax, string? Description)> options = [.. command.Options.Where(option => !option.Hidden).Select(option => (Syntax(option), option.Description))];
-        int width = options.Max(option => option.Syntax.Length);
-        return string.Join('\n', options.Select(option => $"  {option.Syntax.PadRight(width)}  {option.Description}").Prepend(Usage).Append(Notes));
+        IEnumerable<string> targets = Rows(protocols.Protocols.Select(protocol => (protocol.FormatForms(), (string?)protocol.HealthyWhen)));
+        IEnumerable<string> options = Rows(command.Options.Where(option => !option.Hidden).Select(option => (Syntax(option), option.Description)));
+        return string.Join('\n', [Usage, .. targets, "", "Options:", .. options, Notes]);
+    }
+
+    private static IEnumerable<string> Rows(IEnumerable<(string Syntax, string? Description)> rows)
+    {
+        int width = rows.Max(row => row.Syntax.Length);
+        return rows.Select(row => $"  {row.Syntax.PadRight(width)}  {row.Description}");
     }
 
     private static string Syntax(Option option)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using HealthProbe.Protocols;
 
 namespace HealthProbe.Cli;
 
@@ -8,12 +9,14 @@ internal static class TargetArguments
     /// <summary>Reads at most two arguments as one target; false when they are several or wrong.</summary>
     public static bool TryReadOne(IReadOnlyList<string> args, [NotNullWhen(true)] out Target? target)
     {
-        bool isOne = TryRead(args, out IReadOnlyList<Target>? targets, out _) && targets.Count == 1;
+        bool isOne = TryRead(args, null, out IReadOnlyList<Target>? targets, out _) && targets.Count == 1;
         target = isOne ? targets![0] : null;
         return isOne;
     }
 
-    public static bool TryRead(IReadOnlyList<string> args, [NotNullWhen(true)] out IReadOnlyList<Target>? targets, [NotNullWhen(false)] out string? mistake)
+    /// <summary>Reads the arguments as targets of the protocols of a registry; null for the default one.</summary>
+    public static bool TryRead(
+        IReadOnlyList<string> args, ProtocolRegistry? protocols, [NotNullWhen(true)] out IReadOnlyList<Target>? targets, [NotNullWhen(false)] out string? mistake)
     {
         targets = null;
         switch (args)
@@ -32,21 +35,22 @@ internal static class TargetArguments
                 return targets is not null;
 
             default:
-                return TryReadEach(args, out targets, out mistake);
+                return TryReadEach(args, protocols, out targets, out mistake);
         }
     }
 
     private static Target Default =>
         Target.TryParse($"{Target.DefaultHost}:{Target.DefaultPort}", out Target? target, out _) ? target : throw new InvalidOperationException();
 
-    private static bool TryReadEach(IReadOnlyList<string> args, [NotNullWhen(true)] out IReadOnlyList<Target>? targets, [NotNullWhen(false)] out string? mistake)
+    private static bool TryReadEach(
+        IReadOnlyList<string> args, ProtocolRegistry? protocols, [NotNullWhen(true)] out IReadOnlyList<Target>? targets, [NotNullWhen(false)] out string? mistake)
     {
         var read = new List<Target>(args.Count);
         targets = read;
         foreach (string arg in args)
         {
             // What is not a target may be a part of a connection string, and is not quoted below.
-            if (!Target.TryParse(arg, out Target? target, out mistake))
+            if (!Target.TryParse(arg, out Target? target, out mistake, protocols))
             {
                 return false;
             }

@@ -1,4 +1,4 @@
-using HealthProbe.Protocols.Http;
+using HealthProbe.Protocols;
 
 namespace HealthProbe.Cli;
 
@@ -15,10 +15,7 @@ internal static class VerdictVariables
     public static IReadOnlyList<string> For(Target target, ProbeSettings settings) => [.. settings.VerdictVariables.Where(name => name switch
     {
         Any => settings.Any && settings.Targets.Count > 1,
-        Status => target.Scheme is "http" or "https",
-        _ => settings.Probe.Tls.Insecure && MayUseTls(target, settings.Probe.Http),
+        Status => ProtocolRegistry.Default.Offers(target, settings.Probe, OptionUse.Http),
+        _ => settings.Probe.Tls.Insecure && ProtocolRegistry.Default.Offers(target, settings.Probe, OptionUse.Tls),
     })];
-
-    /// <summary>Whether a connection of this target may use TLS: its own, or one that a redirect leads to.</summary>
-    public static bool MayUseTls(Target target, HttpOptions http) => ProbeFactory.IsSecured(target) || (http.Follow && target.Scheme == "http");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HealthProbe.Protocols;
 
 namespace HealthProbe;
 
@@ -11,10 +12,12 @@ internal static class PathTargetParser
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static (Target? Target, string? Mistake) Parse(string scheme, string rest)
+    public static (Target? Target, string? Mistake) Parse(Protocol protocol, string scheme, string rest)
     {
         string shown = Quoted.Of($"{scheme}://{rest}");
-        string write = $"write {scheme}:///path, with three slashes";
+        string write = $"write {protocol.Forms ?? $"{scheme}:///path"}, with three slashes";
+        int query = protocol.Shape == TargetShape.FileAndQuery ? rest.IndexOf('?', StringComparison.Ordinal) : -1;
+        string encoded = query < 0 ? rest : rest[..query];
         if (rest.StartsWith('@'))
         {
             return (null, $"{shown} is an abstract socket, which is not supported: {write}");
@@ -25,18 +28,19 @@ internal static class PathTargetParser
             return (null, $"{shown} has no absolute path: {write}");
         }
 
-        if (rest.AsSpan().ContainsAnyExceptInRange('!', '~') || rest.AsSpan().ContainsAny('?', '#'))
+        if (rest.AsSpan().ContainsAnyExceptInRange('!', '~') || encoded.AsSpan().ContainsAny('?', '#'))
         {
             return (null, $"{shown} has a character that the path of a URL cannot hold: write a space as %20, ? as %3F and so on");
         }
 
-        if (rest.EndsWith('/'))
+        bool isSocket = protocol.Shape == TargetShape.Socket;
+        if (rest.EndsWith('/') && protocol.Shape != TargetShape.FileAndQuery)
         {
-            return (null, $"{shown} is a folder: write the path of a {(scheme == "unix" ? "socket" : "file")}");
+            return (null, $"{shown} is a folder: write the path of a {(isSocket ? "socket" : "file")}");
         }
 
-        return Decode(rest) is not string path ? (null, $"{shown} has a % that stands for nothing: write % itself as %25")
-            : scheme == "unix" && Encoding.UTF8.GetByteCount(path) > LongestSocketPath ? (null, $"{shown} is too long for a Unix socket: write a path of at most {LongestSocketPath} bytes")
+        return Decode(encoded) is not string path ? (null, $"{shown} has a % that stands for nothing: write % itself as %25")
+            : isSocket && Encoding.UTF8.GetByteCount(path) > LongestSocketPath ? (null, $"{shown} is too long for a Unix socket: write a path of at most {LongestSocketPath} bytes")
             : (new Target(scheme, path) { PathAndQuery = rest }, null);
     }
 

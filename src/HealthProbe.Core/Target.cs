@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using HealthProbe.Protocols;
 
 namespace HealthProbe;
 
@@ -51,9 +52,13 @@ public sealed record Target
     /// <param name="target">The target, or null when the text is not one.</param>
     /// <param name="mistake">When it is not: one line, without secrets, that says what to write instead; otherwise null.</param>
     /// <returns>Whether the text is a target.</returns>
-    public static bool TryParse(string text, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake)
+    public static bool TryParse(string text, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake) =>
+        TryParse(text, out target, out mistake, null);
+
+    /// <summary>Reads a target of the protocols of a registry; null for the default one.</summary>
+    internal static bool TryParse(string text, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake, ProtocolRegistry? protocols)
     {
-        (target, mistake) = TargetParser.Parse(text);
+        (target, mistake) = TargetParser.Parse(text, registry: protocols);
         return target is not null;
     }
 

@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using HealthProbe.Protocols;
+using HealthProbe.Protocols.Tcp;
 
 namespace HealthProbe;
 
@@ -10,7 +11,8 @@ internal static class TargetParser
     /// <summary>Reads a target.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isLocation">Whether a server sent it as the location of a redirect. Its path is not checked for parts of a password.</param>
-    public static (Target? Target, string? Mistake) Parse(string text, bool isLocation = false)
+    /// <param name="registry">The protocols; null for the default ones.</param>
+    public static (Target? Target, string? Mistake) Parse(string text, bool isLocation = false, ProtocolRegistry? registry = null)
     {
         if (ConnectionString.Describe(text) is string replacement)
         {
@@ -20,14 +22,14 @@ internal static class TargetParser
         int scheme = text.IndexOf(SchemeEnd, StringComparison.Ordinal);
         if (scheme >= 0)
         {
-            return ParseUrl(text, scheme, isLocation);
+            return ParseUrl(text, scheme, isLocation, registry ?? ProtocolRegistry.Default);
         }
 
         // A port, and ":8000" as in the listen addresses that people copy from their configuration, mean this machine, by either loopback address.
         bool isPort = HostParser.IsDigits(text) || IsPortAlone(text);
         return MistakeWithoutScheme(text) is string mistake
             ? (null, mistake)
-            : ParseAuthority("tcp", isPort ? $"localhost:{text.TrimStart(':')}" : text, text, Target.DefaultPort);
+            : ParseAuthority(TcpProtocol.Scheme, isPort ? $"localhost:{text.TrimStart(':')}" : text, text, Target.DefaultPort);
     }
 
     public static (Target? Target, string? Mistake) Parse(string host, string port)
@@ -36,63 +38,63 @@ internal static class TargetParser
         return mistake is null
             && HostParser.TryReadHost(WithoutBrackets(host), out string? readHost, out mistake)
             && HostParser.TryReadPort(port, null, out int readPort, out mistake)
-            ? (new Target("tcp", readHost, readPort), null)
+            ? (new Target(TcpProtocol.Scheme, readHost, readPort), null)
             : (null, mistake);
     }
 
-    private static (Target? Target, string? Mistake) ParseUrl(string text, int schemeLength, bool isLocation)
+    private static (Target? Target, string? Mistake) ParseUrl(string text, int schemeLength, bool isLocation, ProtocolRegistry registry)
     {
-        string scheme = text[..schemeLength].ToLowerInvariant();
+        string name = text[..schemeLength].ToLowerInvariant();
         string rest = text[(schemeLength + SchemeEnd.Length)..];
-        if (ProbeFactory.IsPath(scheme))
+        if (registry.Find(name) is not ({ } protocol, { } scheme))
         {
-            return PathTargetParser.Parse(scheme, rest);
+            return (null, UnknownScheme(name, registry));
         }
 
-        if (ProbeFactory.DefaultPort(scheme) is not int defaultPort)
-        {
-            return (null, UnknownScheme(scheme));
-        }
+        (Target? target, string? mistake) = protocol.IsPath ? PathTargetParser.Parse(protocol, name, rest) : ParseUrl(text, rest, isLocation, protocol, scheme);
+        mistake ??= protocol.Validate(target!);
+        return (mistake is null ? target : null, mistake);
+    }
 
+    private static (Target? Target, string? Mistake) ParseUrl(string text, string rest, bool isLocation, Protocol protocol, Scheme scheme)
+    {
         int end = rest.IndexOfAny(['/', '?', '#']);
         string authority = end < 0 ? rest : rest[..end];
         string tail = end < 0 ? "" : rest[end..];
-        if (!isLocation && HasMisplacedAt(scheme, tail))
+        if (!isLocation && HasMisplacedAt(protocol, tail))
         {
             return (null, $"{Quoted.Of(text)} has an @ after the host; in a password or a path, use %2F for /, %3F for ?, %23 for # and %40 for @");
         }
 
         int at = authority.LastIndexOf('@');
         string hostAndPort = authority[(at + 1)..];
-        bool isOwnPort = IsPortAlone(hostAndPort) && ProbeFactory.TakesPortAlone(scheme);
-        (Target? target, string? mistake) = ParseAuthority(scheme, isOwnPort ? "localhost" + hostAndPort : hostAndPort, text, defaultPort);
-        target = target is null ? null : WithDetails(target, WithoutFragment(tail), at < 0 ? null : authority[..at]);
-        mistake ??= MistakeInDetails(text, target!, WithoutFragment(tail), isLocation);
-        return (mistake is null ? target : null, mistake);
+        bool isOwnPort = IsPortAlone(hostAndPort) && protocol.TakesPortAlone;
+        (Target? target, string? mistake) = ParseAuthority(scheme.Name, isOwnPort ? "localhost" + hostAndPort : hostAndPort, text, scheme.DefaultPort);
+        target = target is null ? null : WithDetails(target, protocol, WithoutFragment(tail), at < 0 ? null : authority[..at]);
+        return (target, mistake ?? MistakeInDetails(text, target!, protocol, WithoutFragment(tail), isLocation));
     }
 
     private static bool IsPortAlone(string authority) => authority.Length > 1 && authority[0] == ':' && authority[1] != ':';
 
-    private static string? MistakeInDetails(string text, Target target, string path, bool isLocation) =>
-        !ProbeFactory.HasPath(target.Scheme) && path is not ("" or "/")
+    private static string? MistakeInDetails(string text, Target target, Protocol protocol, string path, bool isLocation) =>
+        protocol.Shape != TargetShape.Url && path is not ("" or "/")
             ? $"{Quoted.Of(text)} has a path, which {target.Scheme} does not use: write {target.Scheme}://host:port"
         : path.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? $"{Quoted.Of(text)} has a space or another character that a URL cannot hold: write it as %20 and the like"
         : !isLocation && (HasBarePercent(path) || HasBarePercent(target.UserInfo ?? ""))
             ? $"{Quoted.Of(text)} has a % that stands for nothing: write % itself as %25"
-        : ProbeFactory.MistakeIn(target);
+        : null;
 
     // Behind the authority, an @ is most likely the end of a password that has one of the characters that end an authority. Registries have paths such as
     // /@scope/name, and a value of a query is never printed.
-    private static bool HasMisplacedAt(string scheme, string tail)
+    private static bool HasMisplacedAt(Protocol protocol, string tail)
     {
-        bool isHttp = scheme is "http" or "https";
         int query = tail.AsSpan().IndexOfAny('?', '#');
         int at = tail.IndexOf('@', StringComparison.Ordinal);
         while (at >= 0)
         {
             bool isInPlace = query < 0 || at < query ? tail[at - 1] == '/' : tail[query] == '?' && tail.AsSpan(query, at - query).Contains('=');
-            if (!isHttp || !isInPlace)
+            if (!protocol.MayHaveAtInPath || !isInPlace)
             {
                 return true;
             }
@@ -116,9 +118,9 @@ internal static class TargetParser
         return false;
     }
 
-    private static Target WithDetails(Target target, string path, string? userInfo) => target with
+    private static Target WithDetails(Target target, Protocol protocol, string path, string? userInfo) => target with
     {
-        PathAndQuery = !ProbeFactory.HasPath(target.Scheme) || path.Length == 0 ? "" : path.StartsWith('/') ? path : "/" + path,
+        PathAndQuery = protocol.Shape != TargetShape.Url || path.Length == 0 ? "" : path.StartsWith('/') ? path : "/" + path,
         UserInfo = userInfo,
     };
 
@@ -128,10 +130,10 @@ internal static class TargetParser
         return fragment < 0 ? path : path[..fragment];
     }
 
-    private static string UnknownScheme(string scheme)
+    private static string UnknownScheme(string scheme, ProtocolRegistry registry)
     {
-        string? near = NearestName.Of(scheme, ProbeFactory.AllSchemes);
-        return $"unknown scheme {Quoted.Of(scheme)}: {(near is null ? $"write {ProbeFactory.Schemes}" : $"did you mean {near}?")}";
+        string? near = NearestName.Of(scheme, registry.Schemes);
+        return $"unknown scheme {Quoted.Of(scheme)}: {(near is null ? $"write {string.Join(", ", registry.Schemes.SkipLast(1))} or {registry.Schemes.Last()}" : $"did you mean {near}?")}";
     }
 
     // What people write in place of a URL, or of several targets. What is quoted here cannot contain a password.
@@ -146,16 +148,17 @@ internal static class TargetParser
             return "a host cannot contain an @; use a URL such as postgres://user:password@host:port";
         }
 
-        if (ProbeFactory.IsPath(scheme) && !HostParser.IsDigits(rest))
+        Protocol? protocol = colon < 0 || HostParser.IsDigits(rest) ? null : ProtocolRegistry.Default.Find(scheme).Protocol;
+        if (protocol is { IsPath: true })
         {
             return $"{scheme}: is not followed by three slashes; use {scheme}:///path";
         }
 
         // "redis:6379" is a host of that name.
         bool isUrl = rest.Length > 0 && (rest[0] is '/' or '[' || char.IsAsciiLetter(rest[0]) || rest.Contains(':', StringComparison.Ordinal));
-        if (isUrl && ProbeFactory.DefaultPort(scheme) is not null)
+        if (isUrl && protocol is not null)
         {
-            return $"{scheme}: is not followed by two slashes; use {scheme}://host:port{(ProbeFactory.HasPath(scheme) ? "/path" : "")}";
+            return $"{scheme}: is not followed by two slashes; use {scheme}://host:port{(protocol.Shape == TargetShape.Url ? "/path" : "")}";
         }
 
         if (text.Contains(',', StringComparison.Ordinal))

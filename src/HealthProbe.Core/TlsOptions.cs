@@ -32,4 +32,7 @@ public sealed record TlsOptions
 
     /// <summary>The trust anchors; null for those that the framework finds.</summary>
     internal TrustAnchors? Anchors { get; init; }
+
+    /// <summary>Verify the certificate's chain but not its names, as sslmode=verify-ca does.</summary>
+    internal bool AcceptsAnyName { get; init; }
 }

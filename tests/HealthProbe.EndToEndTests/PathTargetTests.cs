@@ -62,7 +62,7 @@ public sealed class PathTargetTests(PublishedBinaries binaries)
 
         await answering;
         run.ExitCode.Should().Be(1);
-        run.Output.Should().MatchRegex($@"^unhealthy unix://{path}: heard ""-ERR PING"", not ""\+PONG"" \(\d+\.\d ms\)\n$");
+        run.Output.Should().MatchRegex($@"^unhealthy unix://{path}: received ""-ERR PING"", not ""\+PONG"" \(\d+\.\d ms\)\n$");
     }
 
     [NativeFact("chroot", Need.Root, Timeout = 10_000)]

@@ -17,6 +17,14 @@ internal static class ApprovedFile
         actual.Should().Be(File.ReadAllText(PathOf(file)), "a change of {0} is approved by HEALTHPROBE_APPROVE=1 dotnet test", file);
     }
 
+    /// <summary>Verifies what stands between two texts.</summary>
+    public static void VerifyPart(string file, string begin, string end, string actual)
+    {
+        string whole = File.ReadAllText(PathOf(file));
+        int start = whole.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        Verify(file, string.Concat(whole.AsSpan(0, start), actual, whole.AsSpan(whole.IndexOf(end, start, StringComparison.Ordinal))));
+    }
+
     // The path of this source file would be another one in a build that hides it.
     private static string Find(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "HealthProbe.sln"))
         ? folder.FullName

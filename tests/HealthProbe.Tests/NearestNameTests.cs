@@ -1,4 +1,4 @@
-using HealthProbe.Executable;
+using HealthProbe;
 
 namespace HealthProbe.Tests;
 

@@ -1,5 +1,6 @@
-using HealthProbe.Probes;
+using HealthProbe.Protocols;
 using HealthProbe.Protocols.Http;
+using HealthProbe.Protocols.Tcp;
 
 namespace HealthProbe.Tests;
 
@@ -52,7 +53,7 @@ public class SchemeOptionTests
     [InlineData("mariadb")]
     [InlineData("memcached")]
     public void Tls_options_are_for_no_other_scheme(string scheme) => _command.Mistake($"{scheme}://db", "--insecure").Should()
-        .Be("--insecure is for https, grpcs, amqps, mqtts, smtps, rediss and postgres (with ?sslmode=require) targets, and there is none: write one such as https://host/");
+        .Be("--insecure is for https, grpcs, rediss, valkeys, amqps, mqtts, smtps and postgres (with ?sslmode=require) targets, and there is none: write one such as https://host/");
 
     [Theory]
     [InlineData("postgres://db?sslmode=require")]
@@ -70,7 +71,7 @@ public class SchemeOptionTests
     public void Tls_options_are_for_no_postgres_that_does_without(string target) => _command.Mistake(target, "--insecure").Should().StartWith("--insecure is for ");
 
     [Theory]
-    [InlineData("postgres://db?sslmode=no-verify", "no-verify")]
+    [InlineData("postgres://db?sslmode=verify", "verify")]
     [InlineData("postgres://db/?a=b&sslmode=REQUIRE", "REQUIRE")]
     [InlineData("postgresql://user:secret@db/app?sslmode=on%22", "on'")]
     public void Says_which_sslmodes_there_are(string target, string shown) =>
@@ -127,7 +128,7 @@ public class SchemeOptionTests
 
         options.Send.ToArray().Should().Equal("PING\r\n"u8.ToArray());
         options.Expect.ToArray().Should().Equal("-x"u8.ToArray());
-        ProbeFactory.Create(_command.Settings(target).Targets[0], options).Should().BeOfType<SocketProbe>();
+        ProbeFactory.Create(_command.Settings(target).Targets[0], options).Should().BeOfType<ExchangeProbe>();
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class TargetArgumentsTests
     [Fact]
     public void Keep_the_order_of_several()
     {
-        TargetArguments.TryRead(["b:2", "tcp://a:1", "b:2"], out IReadOnlyList<Target>? targets, out _).Should().BeTrue();
+        TargetArguments.TryRead(["b:2", "tcp://a:1", "b:2"], null, out IReadOnlyList<Target>? targets, out _).Should().BeTrue();
 
         targets!.Select(target => target.ToString()).Should().Equal("tcp://b:2", "tcp://a:1", "tcp://b:2");
     }

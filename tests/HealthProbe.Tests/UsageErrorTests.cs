@@ -6,6 +6,9 @@ namespace HealthProbe.Tests;
 
 public class UsageErrorTests
 {
+    private const string Schemes = "tcp, unix, listen, file, http, https, grpc, grpcs, postgres, postgresql, mysql, mariadb, redis, rediss, valkey, valkeys, "
+        + "amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
+
     private const string WriteAPort = "write a number from 1 to 65535";
     private const string WriteAName = "write letters, digits, hyphens and dots (an international name as xn--…)";
     private const string WriteADuration = "write for example 500ms, 1.5s, 2m or 1m30s";
@@ -170,7 +173,7 @@ public class UsageErrorTests
     [InlineData("GOPHER://db:70", "gopher")]
     [InlineData("://db:70", "")]
     public void Says_which_schemes_there_are(string argument, string shown) =>
-        _command.Mistake(argument).Should().Be($"unknown scheme \"{shown}\": write {ProbeFactory.Schemes}");
+        _command.Mistake(argument).Should().Be($"unknown scheme \"{shown}\": write {Schemes}");
 
     [Theory]
     [InlineData("htpp://db", "htpp", "http")]

@@ -123,7 +123,7 @@ internal sealed class CertificateValidator(TlsOptions options, string serverName
 
     private string? FindNameError(X509Certificate2 certificate, string? names)
     {
-        if (IsFor(certificate, serverName))
+        if (options.AcceptsAnyName || IsFor(certificate, serverName))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
         }
 
         Stream stream = connected;
-        var driver = new ExchangeDriver(exchange);
+        var driver = new ExchangeDriver(exchange, destination.TlsScheme);
         bool isTls = false;
         try
         {
@@ -54,7 +54,7 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
                         break;
 
                     case StepKind.Send:
-                        attempt.WaitFor(() => $"no {exchange.WaitingFor}");
+                        attempt.WaitFor(driver.DescribeMissing);
                         await SendAsync(stream, step.Bytes, cancellationToken).ConfigureAwait(false);
                         step = driver.Advance();
                         break;

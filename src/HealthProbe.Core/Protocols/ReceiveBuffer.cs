@@ -10,6 +10,9 @@ internal sealed class ReceiveBuffer
 
     private const int InitialSize = 4096;
 
+    // Written before its length, because a timeout reads both on another thread.
+    private readonly byte[] _beginning = new byte[ForeignProtocol.MaxBytes];
+    private volatile int _beginningLength;
     private byte[] _bytes = [];
     private int _start;
     private int _end;
@@ -32,6 +35,9 @@ internal sealed class ReceiveBuffer
 
     /// <summary>Why what was received can no longer become a response; null while it can.</summary>
     public string? Error => _lineError ?? (TotalBytes > _budget ? $"a response of more than {_budget / 1024} KiB" : null);
+
+    /// <summary>The first bytes that were received, consumed or not, for messages; one more than a message shows. Safe on any thread.</summary>
+    public ReadOnlySpan<byte> Beginning => _beginning.AsSpan(0, _beginningLength);
 
     public void Consume(int count)
     {
@@ -102,6 +108,9 @@ internal sealed class ReceiveBuffer
     /// <summary>Takes over what a read has put into <see cref="GetMemory"/>; zero bytes are the end of the stream.</summary>
     public void Append(int count)
     {
+        ReadOnlySpan<byte> shown = _bytes.AsSpan(_end, Math.Min(count, ForeignProtocol.MaxBytes - _beginningLength));
+        shown.CopyTo(_beginning.AsSpan(_beginningLength));
+        _beginningLength += shown.Length;
         _end += count;
         TotalBytes += count;
         IsEnded = count == 0;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HealthProbe.Protocols;
 
 /// <summary>What an exchange does next. <c>default</c> is <see cref="Read"/>.</summary>
@@ -20,6 +18,9 @@ internal readonly struct Step
     public static Step StartTls => new(StepKind.StartTls);
 
     public StepKind Kind { get; }
+
+    /// <summary>The protocol that was expected, where something else was received.</summary>
+    public string? Protocol { get; private init; }
 
     /// <summary>The bytes to send, or the message that closes a complete exchange.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
@@ -46,15 +47,12 @@ internal readonly struct Step
     /// <summary>Unhealthy with <see cref="Reason.Protocol"/>.</summary>
     public static Step Invalid(string detail) => Complete(HealthProbe.Outcome.Unhealthy(Reason.Protocol, detail));
 
-    /// <summary>Unhealthy, because the server uses another protocol: the outcome contains what was received.</summary>
+    /// <summary>Unhealthy, because the unconsumed bytes are no response of the protocol. More are read until they are recognized, or are enough for a message.</summary>
     /// <param name="protocol">The protocol that was expected.</param>
-    /// <param name="received">The bytes that are no response of it.</param>
-    public static Step Unexpected(string protocol, ReadOnlySpan<byte> received)
-    {
-        // A TLS server responds to plain text with an alert (RFC 8446, section 6).
-        bool isTlsAlert = received.Length >= 2 && received[0] == 0x15 && received[1] == 3;
-        return Invalid(isTlsAlert
-            ? $"the server sent a TLS alert to plain {protocol}; use the TLS scheme, which ends in s"
-            : $"not a {protocol} response: received {Quoted.Of(Encoding.Latin1.GetString(received))}");
-    }
+    public static Step Unexpected(string protocol) => new(StepKind.Unexpected) { Protocol = protocol };
+
+    /// <summary>Unhealthy, because consumed bytes are no response of the protocol: the outcome contains them.</summary>
+    /// <param name="protocol">The protocol that was expected.</param>
+    /// <param name="received">The bytes that are no response of it, such as a line.</param>
+    public static Step Unexpected(string protocol, ReadOnlySpan<byte> received) => Invalid(ForeignProtocol.Describe(protocol, received));
 }

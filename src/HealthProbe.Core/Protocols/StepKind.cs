@@ -6,4 +6,5 @@ internal enum StepKind
     Send,
     StartTls,
     Complete,
+    Unexpected,
 }

@@ -1,3 +1,4 @@
+using HealthProbe.Protocols;
 using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Sidecar.Settings;
@@ -21,9 +22,14 @@ internal sealed class DependencyOptions(DependencySettings defaults)
 
     public ProbeOptions Probe => new() { Http = _http, Tls = _tls, MaxAge = _maxAge, Transport = SidecarTransport.Instance };
 
-    /// <summary>The options that a target can use.</summary>
-    public static IReadOnlyList<string> NamesFor(DependencyTarget target) =>
-        [.. OfAll, .. target.Scheme is "http" or "https" ? OfHttp : [], .. target.IsSecured ? OfTls : [], .. target.Scheme == "file" ? [OfFiles] : Array.Empty<string>()];
+    /// <summary>The options that have an effect on a target.</summary>
+    public static IReadOnlyList<string> NamesFor(Target target, ProbeOptions options, ProtocolRegistry protocols) =>
+    [
+        .. OfAll,
+        .. protocols.Offers(target, options, OptionUse.Http) ? OfHttp : [],
+        .. protocols.Offers(target, options, OptionUse.Tls) ? OfTls : [],
+        .. protocols.Offers(target, options, OptionUse.Age) ? [OfFiles] : Array.Empty<string>(),
+    ];
 
     /// <summary>Reads one of <see cref="Names"/>.</summary>
     /// <returns>What to write instead, or null.</returns>

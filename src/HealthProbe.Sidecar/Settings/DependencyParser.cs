@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using HealthProbe.Protocols;
 using HealthProbe.Sidecar.Application;
+using HealthProbe.Sidecar.Dependencies;
 
 namespace HealthProbe.Sidecar.Settings;
 
@@ -8,6 +10,8 @@ internal static class DependencyParser
 {
     private const string Example = "database=postgres://db:5432";
 
+    private static readonly ProtocolRegistry Protocols = ProtocolRegistry.Default.With(DiskProtocol.Definition);
+
     // Only what is written fills in the probe.
     private static readonly DependencySettings Usual = new() { Name = "", Target = "", Probe = null! };
 
@@ -15,7 +19,7 @@ internal static class DependencyParser
         Usual with { Name = "workers", Period = TimeSpan.FromSeconds(1), Failures = 2, BacksOff = false, IsOfApplication = true };
 
     /// <summary>Reads <c>name=target;option=value…</c>.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out DependencySettings? settings, [NotNullWhen(false)] out string? mistake)
+    public static bool TryParse(string text, [NotNullWhen(true)] out DependencySettings? settings, [NotNullWhen(false)] out string? mistake, ProtocolRegistry? protocols = null)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? "" : text[..equals].Trim();
@@ -24,19 +28,29 @@ internal static class DependencyParser
             : name == WorkerProbe.Name ? "it is the name of the worker probe: write another one"
             : name == ApplicationReadiness.Name ? "it is the name of the application itself: write another one"
             : null;
-        settings = mistake is null ? Read(Usual with { Name = name }, DependencyOptions.Names, text[(equals + 1)..], out mistake) : null;
+        settings = mistake is null ? Read(Usual with { Name = name }, DependencyOptions.Names, text[(equals + 1)..], protocols ?? Protocols, out mistake) : null;
         mistake = mistake is not null && IsName(name) ? $"{name}: {mistake}" : mistake;
         return settings is not null;
     }
 
     /// <summary>Reads <c>target;option=value…</c>, where the target is the application's own port.</summary>
-    public static bool TryParseWorkerProbe(string text, [NotNullWhen(true)] out DependencySettings? settings, [NotNullWhen(false)] out string? mistake)
+    public static bool TryParseWorkerProbe(
+        string text, [NotNullWhen(true)] out DependencySettings? settings, [NotNullWhen(false)] out string? mistake, ProtocolRegistry? protocols = null)
     {
-        settings = Read(WorkerProbe, [.. DependencyOptions.Names.Where(name => name != "critical")], text, out mistake);
+        protocols ??= Protocols;
+        settings = Read(WorkerProbe, [.. DependencyOptions.Names.Where(name => name != "critical")], text, protocols, out mistake);
+
+        // A liveness that depended on databases and brokers would restart every application at once.
+        if (settings?.Target.Split("://")[0] is string scheme && protocols.Find(scheme).Protocol is { IsOfApplications: false })
+        {
+            mistake = $"{Quoted.Of(settings.Target)} is a dependency, and liveness never looks at one: write --dependency <name>={scheme}://…";
+            settings = null;
+        }
+
         return settings is not null;
     }
 
-    private static DependencySettings? Read(DependencySettings defaults, IReadOnlyList<string> names, string text, out string? mistake)
+    private static DependencySettings? Read(DependencySettings defaults, IReadOnlyList<string> names, string text, ProtocolRegistry protocols, out string? mistake)
     {
         string[] parts = [.. text.Split(';').Select(part => part.Trim())];
         (string Name, string Value)[] written = [.. parts[1..].Select(NameAndValue)];
@@ -49,16 +63,16 @@ internal static class DependencyParser
             return null;
         }
 
-        if (!DependencyTarget.TryParse(parts[0], out DependencyTarget? target, out mistake))
+        if (!Target.TryParse(parts[0], out Target? target, out mistake, protocols))
         {
             mistake = parts[1..].Any(part => part.Contains('@', StringComparison.Ordinal)) ? "it is not a target: write scheme://host:port, and %3B for a semicolon inside it" : mistake;
             return null;
         }
 
-        IReadOnlyList<string> usable = [.. names.Intersect(DependencyOptions.NamesFor(target))];
+        IReadOnlyList<string> usable = [.. names.Intersect(DependencyOptions.NamesFor(target, options.Probe, protocols))];
         string? useless = written.Select(each => each.Name).FirstOrDefault(name => !usable.Contains(name));
         mistake = useless is null ? null : $"{useless} is of no use for {target.Scheme}: write {Listed(usable)}";
-        return mistake is null ? options.Settings with { Target = target.Text, Probe = target.Probe(options.Probe) } : null;
+        return mistake is null ? options.Settings with { Target = target.ToString(), Probe = protocols.CreateProbe(target, options.Probe) } : null;
     }
 
     private static string? MistakeIn((string Name, string Value)[] written, IReadOnlyList<string> names, string text)

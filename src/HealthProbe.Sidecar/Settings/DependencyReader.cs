@@ -3,9 +3,6 @@ namespace HealthProbe.Sidecar.Settings;
 /// <summary>Reads what is asked in the background, and writes it again without secrets.</summary>
 internal static class DependencyReader
 {
-    // What an application itself may speak. Databases and brokers are not on this list: a liveness that looked at them would restart every application at once.
-    private static readonly string[] ApplicationSchemes = ["tcp", "unix", "listen", "http", "https", "grpc", "grpcs", "file"];
-
     public static DependencySettings? Dependency(string text, out string? mistake)
     {
         _ = DependencyParser.TryParse(text, out DependencySettings? settings, out mistake);
@@ -14,12 +11,7 @@ internal static class DependencyReader
 
     public static DependencySettings? WorkerProbe(string text, out string? mistake)
     {
-        if (DependencyParser.TryParseWorkerProbe(text, out DependencySettings? settings, out mistake)
-            && settings.Target.Split("://")[0] is string scheme && !ApplicationSchemes.Contains(scheme))
-        {
-            mistake = $"{Quoted.Of(settings.Target)} is a dependency, and liveness never looks at one: write --dependency <name>={scheme}://…";
-        }
-
+        _ = DependencyParser.TryParseWorkerProbe(text, out DependencySettings? settings, out mistake);
         return settings;
     }
 

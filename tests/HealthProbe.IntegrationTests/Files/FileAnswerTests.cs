@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HealthProbe.Probes;
+using HealthProbe.Protocols.File;
 
 namespace HealthProbe.IntegrationTests.Files;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace HealthProbe.IntegrationTests.Hostile;
 
-/// <summary>What every protocol must bear. A class for each protocol names it; <see cref="Peer"/> knows what it says.</summary>
+/// <summary>What the runner must survive, over sockets. The unit tests feed each protocol the same in memory.</summary>
 public abstract class HostileServerTests(string scheme) : IAsyncLifetime
 {
     private const int Limit = 60_000;
@@ -98,7 +98,7 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
             Outcome outcome = await AskAsync(way, server, Question.Patience);
 
             outcome.Reason.Should().Be(Reason.Closed, $"{length} bytes were sent");
-            outcome.Detail.Should().MatchRegex("^connection closed (before the (answer|response) was complete|without a response)");
+            outcome.Detail.Should().StartWith("connection closed ");
         }
     }
 
@@ -143,7 +143,7 @@ public abstract class HostileServerTests(string scheme) : IAsyncLifetime
 
         Stopwatch.GetElapsedTime(start).Should().BeLessThan(Timeout + Grace);
         outcome.Reason.Should().Be(Reason.Timeout);
-        outcome.Detail.Should().MatchRegex("no (answer|response|complete response) within 300ms$");
+        outcome.Detail.Should().Match("*no *within 300ms");
     }
 
     private Task<Outcome> AskAsync(Way way, ScriptedServer server, TimeSpan timeout) => Question.AskAsync(way, $"{scheme}://127.0.0.1:{server.Port}", timeout);

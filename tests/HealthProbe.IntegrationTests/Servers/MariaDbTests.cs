@@ -57,7 +57,7 @@ public class MariaDbTests(MariaDb database) : IClassFixture<MariaDb>
             Outcome outcome = await Question.AskAsync(way, $"mysql://127.0.0.1:{database.Port}", TimeSpan.FromMilliseconds(300));
 
             outcome.Reason.Should().Be(Reason.Timeout);
-            outcome.Detail.Should().Be("connected, but no answer within 300ms");
+            outcome.Detail.Should().Be("no greeting within 300ms");
         }
         finally
         {

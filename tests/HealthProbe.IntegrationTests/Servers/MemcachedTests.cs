@@ -35,7 +35,7 @@ public class MemcachedTests
 
         Outcome outcome = await Question.AskAsync(way, $"memcached://127.0.0.1:{port}");
 
-        outcome.Should().Be(Outcome.Healthy("memcached, which asks for a password") with { Elapsed = outcome.Elapsed });
+        outcome.Should().Be(Outcome.Healthy("server is up; memcached requires a password") with { Elapsed = outcome.Elapsed });
     }
 
     [ServerTheory(Program, Program, Timeout = Limit)]
@@ -75,7 +75,7 @@ public class MemcachedTests
 
         Outcome outcome = await Question.AskAsync(way, $"memcached://127.0.0.1:{port}", TimeSpan.FromMilliseconds(300));
 
-        outcome.Should().Be(Outcome.Unhealthy(Reason.Timeout, "connected, but no answer within 300ms") with { Elapsed = outcome.Elapsed });
+        outcome.Should().Be(Outcome.Unhealthy(Reason.Timeout, "no response to version within 300ms") with { Elapsed = outcome.Elapsed });
     }
 
     private static async Task<bool> IsServedAsync(List<TcpClient> held, int port)

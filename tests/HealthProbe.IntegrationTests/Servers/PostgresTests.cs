@@ -20,10 +20,10 @@ public class PostgresTests
 
         await LeavesNoLineAsync(way, server, $"postgres://127.0.0.1:{server.Port}", Outcome.Healthy("PostgreSQL 15"));
         await LeavesNoLineAsync(way, server, $"postgresql://postgres:secret@127.0.0.1:{server.Port}/template1?sslmode=prefer&connect_timeout=3", Outcome.Healthy("PostgreSQL 15"));
-        (await AskAsync(way, server, "app:secret@")).Should().Be(Outcome.Healthy("it serves, though not us: \"role '***' does not exist\""));
-        (await AskAsync(way, server, "", "/nowhere")).Should().Be(Outcome.Healthy("it serves, though not us: \"database 'nowhere' does not exist\""));
+        (await AskAsync(way, server, "app:secret@")).Should().Be(Outcome.Healthy("server is up; access denied: \"role '***' does not exist\""));
+        (await AskAsync(way, server, "", "/nowhere")).Should().Be(Outcome.Healthy("server is up; access denied: \"database 'nowhere' does not exist\""));
         (await AskAsync(way, server, "", "?sslmode=require")).Should()
-            .Be(Outcome.Unhealthy(Reason.Tls, "the server does not offer TLS: turn its ssl on, or write sslmode=disable"));
+            .Be(Outcome.Unhealthy(Reason.Tls, "the server does not offer TLS; set ssl there, or use sslmode=disable"));
     }
 
     [ServerTheory(PostgresServer.Program, PostgresServer.Package, Timeout = Limit)]
@@ -35,7 +35,7 @@ public class PostgresTests
 
         foreach (string user in (string[])["", "old:secret@", "app:secret@"])
         {
-            await LeavesNoLineAsync(way, server, $"postgres://{user}127.0.0.1:{server.Port}/app", Outcome.Healthy("it asks for a password"));
+            await LeavesNoLineAsync(way, server, $"postgres://{user}127.0.0.1:{server.Port}/app", Outcome.Healthy("server is up; it requires a password"));
         }
     }
 
@@ -49,10 +49,15 @@ public class PostgresTests
         string target = $"postgres://localhost:{server.Port}/app?sslmode=require";
         var insecure = new ProbeOptions { Tls = new TlsOptions { Insecure = true } };
 
-        await LeavesNoLineAsync(way, server, target, Outcome.Healthy("it asks for a password"), certificate!.Trusted);
-        (await Question.AskAsync(way, target, insecure)).Detail.Should().Be("it asks for a password, certificate not verified");
-        (await Question.AskAsync(way, target)).Reason.Should().Be(Reason.Tls);
-        (await AskAsync(way, server, "", "?sslmode=disable")).Detail.Should().StartWith("it serves, though not us: \"no pg_hba.conf entry for host ");
+        await LeavesNoLineAsync(way, server, target, Outcome.Healthy("server is up; it requires a password"), certificate!.Trusted);
+        (await Question.AskAsync(way, target, insecure)).Detail.Should().Be("server is up; it requires a password, certificate not verified");
+        (await Question.AskAsync(way, target)).Detail.Should().Be("server is up; it requires a password, certificate not verified");
+        var otherName = new ProbeOptions { Tls = certificate.Trusted.Tls with { ServerName = "other.example" } };
+        (await Question.AskAsync(way, target, otherName)).Detail.Should().Be("server is up; it requires a password");
+        (await Question.AskAsync(way, target.Replace("require", "verify-ca", StringComparison.Ordinal), otherName)).Detail.Should().Be("server is up; it requires a password");
+        (await Question.AskAsync(way, target.Replace("require", "verify-ca", StringComparison.Ordinal))).Reason.Should().Be(Reason.Tls);
+        (await Question.AskAsync(way, target.Replace("require", "verify-full", StringComparison.Ordinal), otherName)).Reason.Should().Be(Reason.Tls);
+        (await AskAsync(way, server, "", "?sslmode=disable")).Detail.Should().StartWith("server is up; access denied: \"no pg_hba.conf entry for host ");
     }
 
     [ServerTheory(PostgresServer.Program, PostgresServer.Package, Timeout = Limit)]

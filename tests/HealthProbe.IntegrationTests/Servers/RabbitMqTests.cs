@@ -24,7 +24,7 @@ public class RabbitMqTests(RabbitMq rabbit) : IClassFixture<RabbitMq>
     {
         (await Question.AskAsync(way, $"amqps://localhost:{rabbit.TlsPort}", rabbit.Certificate!.Trusted)).Detail.Should().StartWith("RabbitMQ ");
         (await Question.AskAsync(way, $"amqps://localhost:{rabbit.TlsPort}")).Reason.Should().Be(Reason.Tls);
-        (await Question.AskAsync(way, $"amqp://localhost:{rabbit.TlsPort}")).Detail.Should().Be("TLS, not plain AMQP 0-9-1: write the scheme that ends in s");
+        (await Question.AskAsync(way, $"amqp://localhost:{rabbit.TlsPort}")).Detail.Should().Be("the server sent a TLS alert to plain AMQP 0-9-1; use amqps://");
     }
 
     [ServerTheory(RabbitMq.Program, RabbitMq.Package, Timeout = Limit)]

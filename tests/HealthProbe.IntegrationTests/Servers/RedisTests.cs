@@ -33,7 +33,7 @@ public class RedisTests
 
         Outcome outcome = await Question.AskAsync(way, $"redis://user:secret@127.0.0.1:{server.Port}/0");
 
-        outcome.Should().Be(Outcome.Healthy("it serves, though not us: \"NOAUTH Authentication required.\"") with { Elapsed = outcome.Elapsed });
+        outcome.Should().Be(Outcome.Healthy("server is up; access denied: \"NOAUTH Authentication required.\"") with { Elapsed = outcome.Elapsed });
     }
 
     [ServerTheory(RedisServer.Program, RedisServer.Program, Timeout = Limit)]
@@ -48,7 +48,7 @@ public class RedisTests
 
         (await Question.AskAsync(way, $"rediss://localhost:{port}/0", certificate.Trusted)).Detail.Should().Be("PONG");
         (await Question.AskAsync(way, $"rediss://localhost:{port}")).Reason.Should().Be(Reason.Tls);
-        (await Question.AskAsync(way, $"redis://localhost:{port}")).Reason.Should().Be(Reason.Closed, "it cuts off who speaks plain text, and does not say why");
+        (await Question.AskAsync(way, $"redis://localhost:{port}")).Detail.Should().Match("connection * without a response (if the port uses TLS, use rediss://)");
         Directory.Delete(Path.GetDirectoryName(certificate.KeyFile)!, recursive: true);
     }
 
@@ -139,7 +139,7 @@ public class RedisTests
         });
 
         outcome.Should().Be(
-            Outcome.Unhealthy(Reason.Denied, "protected mode: the server answers only its own machine until it has a password: set requirepass there, or protected-mode no") with { Elapsed = outcome.Elapsed });
+            Outcome.Unhealthy(Reason.Denied, "protected mode: the server accepts only loopback clients until it has a password; set requirepass or protected-mode no there") with { Elapsed = outcome.Elapsed });
     }
 
     private static async Task<Outcome> AskAsync(Way way, RedisServer server) => await Question.AskAsync(way, $"redis://127.0.0.1:{server.Port}") with { Elapsed = default };

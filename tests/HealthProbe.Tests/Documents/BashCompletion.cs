@@ -54,7 +54,7 @@ internal static class BashCompletion
         }
 
         _healthprobe_targets() {
-          mapfile -t COMPREPLY < <(compgen -W "{{CompletionScript.Words(CompletedValue.Schemes)}}" -- "$cur")
+          mapfile -t COMPREPLY < <(compgen -W "{{script.Schemes}}" -- "$cur")
           if ((${#COMPREPLY[@]} > 0)); then compopt -o nospace 2>/dev/null; fi
         }
 

@@ -17,8 +17,4 @@ internal static class CompletedValue
     public static bool IsFileAfterAt(HelpOption option) => option.Value?.EndsWith("|@file", StringComparison.Ordinal) ?? false;
 
     public static bool IsTarget(HelpOption option) => option.Value == "target";
-
-    /// <summary>How each kind of target begins.</summary>
-    public static IEnumerable<string> Schemes =>
-        ProbeFactory.Schemes.Split([", ", " or "], StringSplitOptions.None).Select(scheme => $"{scheme}://");
 }

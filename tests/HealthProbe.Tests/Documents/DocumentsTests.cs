@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HealthProbe.Cli;
+using HealthProbe.Protocols;
 using SidecarHelp = HealthProbe.Sidecar.Settings.HelpText;
 
 namespace HealthProbe.Tests.Documents;
@@ -9,7 +10,7 @@ public class DocumentsTests
 {
     private static readonly HelpPage Ask = HelpPage.Of(new WrittenCommand().Printed("--help"));
     private static readonly HelpPage Listen = HelpPage.Of(ListenHelp.Text);
-    private static readonly CompletionScript Script = new(Ask, Listen);
+    private static readonly CompletionScript Script = new(Ask, Listen, ProtocolRegistry.Default);
 
     [Fact]
     public void The_completion_of_bash_knows_every_option() => ApprovedFile.Verify("completions/healthprobe.bash", BashCompletion.Of(Script));
@@ -44,8 +45,20 @@ public class DocumentsTests
 
     [Fact]
     public void The_targets_that_are_suggested_are_understood() =>
-        CompletedValue.Schemes.Select(scheme => new WrittenCommand().Read($"{scheme}{(ProbeFactory.IsPath(scheme.Split(':')[0]) ? "/a" : "a:1")}"))
+        Script.Schemes.Split(' ').Select(scheme => new WrittenCommand().Read($"{scheme}{(scheme is "unix://" or "file://" ? "/a" : "a:1")}"))
             .Should().HaveCountGreaterThan(15).And.AllBeOfType<Invocation.Probe>();
+
+    [Fact]
+    public void The_table_of_targets_contains_every_protocol() =>
+        ApprovedFile.VerifyPart("docs/targets.md", "<!-- The protocols of the program -->\n", "<!-- -->", TargetTable.Of(ProtocolRegistry.Default));
+
+    [Fact]
+    public void The_README_lists_the_targets_of_the_help()
+    {
+        IEnumerable<string> rows = new WrittenCommand().Printed("--help").Split('\n').SkipWhile(line => line != "Targets, healthy when:").Skip(1).TakeWhile(line => line.Length > 0);
+
+        ApprovedFile.VerifyPart("README.md", "Targets, healthy when:\n", "\nOptions:", string.Concat(rows.Select(row => $"{row}\n")));
+    }
 
     // README.md shows the usual command lines in the first block of its chapter Use.
     private static string[] Examples()

@@ -33,7 +33,7 @@ internal static class FishCompletion
                 set -l parts (string split -m 1 :// -- (commandline -ct))
                 printf "$parts[1]://%s\n" (__fish_complete_path $parts[2])
             else
-                printf '%s\n' {{CompletionScript.Words(CompletedValue.Schemes)}}
+                printf '%s\n' {{script.Schemes}}
             end
         end
 

@@ -34,7 +34,7 @@ internal static class ZshCompletion
         }
 
         _healthprobe_targets() {
-          local -a schemes=({{CompletionScript.Words(CompletedValue.Schemes)}})
+          local -a schemes=({{script.Schemes}})
           if compset -P '(unix|file)://'; then
             _files
             return

@@ -1,5 +1,8 @@
 using HealthProbe.Probes;
+using HealthProbe.Protocols.File;
 using HealthProbe.Protocols.Http;
+using HealthProbe.Protocols.Tcp;
+using HealthProbe.Protocols;
 using HealthProbe.Sidecar.Dependencies;
 using HealthProbe.Sidecar.Settings;
 
@@ -17,7 +20,7 @@ public class DependencyParserTests
 
         (settings.Name, settings.Target, settings.IsCritical, settings.BacksOff).Should().Be(("database", "postgres://***@db:5432/shop", true, true));
         (settings.Timeout, settings.Period, settings.Failures, settings.Successes).Should().Be((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), 3, 1));
-        settings.Probe.Should().BeOfType<PostgresProbe>();
+        settings.Probe.Should().BeOfType<ExchangeProbe>();
     }
 
     [Fact]
@@ -34,12 +37,12 @@ public class DependencyParserTests
     [Theory]
     [InlineData("a=db:5432", "tcp://db:5432", typeof(TcpProbe))]
     [InlineData("a=5432", "tcp://localhost:5432", typeof(TcpProbe))]
-    [InlineData("a=redis://:secret@cache", "redis://***@cache:6379", typeof(RedisProbe))]
+    [InlineData("a=redis://:secret@cache", "redis://***@cache:6379", typeof(ExchangeProbe))]
     [InlineData("a_1=file:///run/beat;max-age=30s", "file:///run/beat", typeof(FileProbe))]
     [InlineData("a=https://x/a%3Bb;insecure=true", "https://x/a%3Bb", typeof(HttpProbe))]
     [InlineData("a=disk:///var/data?min-free=500MB", "disk:///var/data?min-free=500MB", typeof(DiskProbe))]
     [InlineData("a=disk:///?min-free=10%", "disk:///?min-free=10%", typeof(DiskProbe))]
-    [InlineData("a=DISK:///a%20b?min-free=10%25;period=1m", "disk:///a%20b?min-free=10%", typeof(DiskProbe))]
+    [InlineData("a=DISK:///a%20b?min-free=10%25;period=1m", "disk:///a%20b?min-free=10%25", typeof(DiskProbe))]
     public void Takes_what_the_command_takes_and_disks(string text, string target, Type probe)
     {
         DependencySettings settings = Read(text);
@@ -92,7 +95,7 @@ public class DependencyParserTests
     [InlineData("a=tcp://a:1;status=200", $"a: status is of no use for tcp: write {OfAll} or backoff")]
     [InlineData("a=http://a;insecure=true", $"a: insecure is of no use for http: write {OfAll}, backoff, status, json or contains")]
     [InlineData("a=tcp://a:1;max-age=1s", $"a: max-age is of no use for tcp: write {OfAll} or backoff")]
-    [InlineData("a=disk://var?min-free=1GB", "a: \"disk://var\" is not an absolute path: write disk:///path?min-free=500MB")]
+    [InlineData("a=disk://var?min-free=1GB", "a: \"disk://var?***\" has no absolute path: write disk:///path?min-free=500MB, with three slashes")]
     [InlineData("a=disk:///var", "a: \"disk:///var\" does not say how much must be free: write disk:///path?min-free=500MB")]
     [InlineData("a=disk:///var?free=1GB", "a: \"disk:///var\" does not say how much must be free: write disk:///path?min-free=500MB")]
     [InlineData("a=disk:///var?min-free=lots", "a: \"lots\" is not an amount of free space: write for example 500MB, 2GiB or 10%")]

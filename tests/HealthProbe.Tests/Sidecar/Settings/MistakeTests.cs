@@ -44,7 +44,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("drain", "-5s", "\"-5s\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s, or 0s")]
     [InlineData("worker-confirm", "x", "\"x\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s, or 0s")]
     [InlineData("dependency", "application=tcp://db:1", "application: it is the name of the application itself: write another one")]
-    [InlineData("dependency", "db=dsk:///var?min-free=1GB", "db: unknown scheme \"dsk\": write disk, tcp, unix, ")]
+    [InlineData("dependency", "db=dsk:///var?min-free=1GB", "db: unknown scheme \"dsk\": did you mean disk?")]
     public void Names_the_setting_and_where_it_came_from(string name, string text, string mistake)
     {
         string variable = $"HEALTHPROBE_SIDECAR_{name.Replace('-', '_').ToUpperInvariant()}";

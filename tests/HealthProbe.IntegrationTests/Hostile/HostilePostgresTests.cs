@@ -1,3 +1,0 @@
-namespace HealthProbe.IntegrationTests.Hostile;
-
-public class HostilePostgresTests() : HostileServerTests("postgres");
