@@ -26,13 +26,14 @@ internal sealed class PollListenSocket : ListenSocket
     {
         while (true)
         {
-            await _loop.WaitAsync(_descriptor, LinuxSocket.Readable, cancellationToken).ConfigureAwait(false);
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (LinuxSocket.Accept(_descriptor) is int accepted)
+            if (!_loop.HasDueTimer && LinuxSocket.Accept(_descriptor) is int accepted)
             {
                 LinuxSocket.ShutdownSend(accepted);
                 return new PollStream(_loop, accepted);
             }
+
+            await _loop.WaitAsync(_descriptor, LinuxSocket.Readable, cancellationToken).ConfigureAwait(false);
         }
     }
 
