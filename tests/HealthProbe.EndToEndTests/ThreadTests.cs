@@ -58,6 +58,18 @@ public sealed class ThreadTests(PublishedBinaries binaries)
         (await MaxThreadsAsync(program.Id)).Should().Be(2);
     }
 
+    [NativeFact("chroot", Need.Root, Timeout = 20_000)]
+    public async Task A_name_is_resolved_on_the_same_thread()
+    {
+        using var silent = NameServer.Silent();
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver {NameServer.Address}\n");
+
+        using var program = new RunningProgram("chroot", root.Folder, "/healthprobe", "database.internal:80", "http://web.internal:1/", "-t", "1s");
+
+        (await MaxThreadsAsync(program.Id)).Should().Be(2);
+    }
+
     // The limit counts the threads of a user, so it is one that nobody else is.
     [NativeTheory("setpriv", "prlimit", Need.Root, Timeout = 20_000)]
     [InlineData("127.0.0.1:{0}")]

@@ -372,6 +372,61 @@ public sealed class ConformanceTests : IDisposable
     [Theory(Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
     [InlineData(Way.Asynchronously)]
+    public async Task Datagrams_arrive_one_by_one_and_from_the_peer_only(Way way)
+    {
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        peer.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Task<string> client = Question.RunAsync(way, async (transport, _) =>
+        {
+            using DatagramSocket socket = transport.OpenDatagramSocket((IPEndPoint)peer.LocalEndPoint!);
+            await socket.SendAsync("where"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            byte[] buffer = new byte[64];
+            int first = await socket.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false);
+            string text = Encoding.ASCII.GetString(buffer, 0, first);
+            int second = await socket.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false);
+            return $"{text}|{Encoding.ASCII.GetString(buffer, 0, second)}";
+        });
+        byte[] received = new byte[64];
+        SocketReceiveFromResult question = await peer.ReceiveFromAsync(received, new IPEndPoint(IPAddress.Any, 0));
+        await stranger.SendToAsync("forged"u8.ToArray(), question.RemoteEndPoint);
+        await peer.SendToAsync("here"u8.ToArray(), question.RemoteEndPoint);
+        await peer.SendToAsync("there"u8.ToArray(), question.RemoteEndPoint);
+
+        (await client).Should().Be("here|there");
+        Encoding.ASCII.GetString(received, 0, question.ReceivedBytes).Should().Be("where");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
+    public async Task Datagram_to_a_closed_port_is_an_exception_of_the_receive(Way way)
+    {
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var endPoint = (IPEndPoint)closed.LocalEndPoint!;
+        closed.Dispose();
+
+        string error = await Question.RunAsync(way, async (transport, _) =>
+        {
+            using DatagramSocket socket = transport.OpenDatagramSocket(endPoint);
+            await socket.SendAsync("where"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                return $"{await socket.ReceiveAsync(new byte[64], CancellationToken.None).ConfigureAwait(false)} bytes";
+            }
+            catch (SocketException e)
+            {
+                return $"{e.SocketErrorCode}";
+            }
+        });
+
+        error.Should().Be("ConnectionRefused");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Way.OnTheCallingThread)]
+    [InlineData(Way.Asynchronously)]
     public async Task Blocking_work_returns_its_value_or_its_exception(Way way)
     {
         string text = await Question.RunAsync(way, async (transport, time) =>
