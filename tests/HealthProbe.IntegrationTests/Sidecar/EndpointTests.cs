@@ -210,10 +210,13 @@ public class EndpointTests
     {
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false });
 
+        var answers = new List<string>();
         for (int i = 0; i < 20; i++)
         {
-            (await sidecar.ExchangeAsync(request, closesSending: true)).Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("""{"status":"UP","message":"live"}""", "{0} before", i);
+            answers.Add(await sidecar.ExchangeAndCloseSendingAsync(request));
         }
+
+        answers.Count(answer => answer.EndsWith("""{"status":"UP","message":"live"}""", StringComparison.Ordinal)).Should().Be(20);
     }
 
     [Fact(Timeout = Limit)]
@@ -229,7 +232,7 @@ public class EndpointTests
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(
             new SidecarSettings { HasWorkerGate = false, ApplicationHealthReadyUrl = target, ApplicationTimeout = TimeSpan.FromSeconds(20) });
 
-        Task<string> answer = sidecar.ExchangeAsync("GET /readyz HTTP/1.0\r\n\r\n", closesSending: true);
+        Task<string> answer = sidecar.ExchangeAndCloseSendingAsync("GET /readyz HTTP/1.0\r\n\r\n");
         await sidecar.GetAsync("/livez");
         release.SetResult();
 
@@ -250,6 +253,36 @@ public class EndpointTests
         (await sidecar.GetAsync("/readyz")).Should().Be((503, """{"status":"DOWN","message":"starting: database"}"""));
         (await sidecar.GetAsync("/health/ready")).Body.Should().StartWith("""{"code":"ServiceNotReady","description":"The service is starting.","dependencies":{"database":{"status":"DOWN","message":"not checked yet",""");
         (await sidecar.GetAsync("/health")).Body.Should().StartWith("""{"status":"DOWN","message":"starting: database",""");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(Reason.Refused, "refused")]
+    [InlineData(Reason.Timeout, "timeout")]
+    [InlineData(Reason.Dns, "name not resolved")]
+    [InlineData(Reason.Unreachable, "unreachable")]
+    [InlineData(Reason.Closed, "closed without a response")]
+    [InlineData(Reason.Tls, "TLS failed")]
+    [InlineData(Reason.Status, "unexpected status")]
+    [InlineData(Reason.Body, "unexpected body")]
+    [InlineData(Reason.Slow, "too slow")]
+    [InlineData(Reason.Protocol, "unexpected protocol")]
+    [InlineData(Reason.NotReady, "not ready")]
+    [InlineData(Reason.Missing, "not found")]
+    [InlineData(Reason.Stale, "too old")]
+    [InlineData(Reason.Backlog, "accept queue full")]
+    [InlineData(Reason.Denied, "access denied")]
+    [InlineData(Reason.Error, "check failed")]
+    public async Task Says_in_words_what_is_wrong_with_a_dependency(Reason reason, string words)
+    {
+        await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings
+        {
+            HasWorkerGate = false,
+            Dependencies = [SomeDependency.Answering(new Unhealthy(reason))],
+        });
+
+        await MetricsTests.UntilAsync(sidecar, "healthprobe_dependency_up{dependency=\"database\"} 0");
+
+        (await sidecar.GetAsync("/health")).Body.Should().Contain($"\"database\":{{\"status\":\"DOWN\",\"message\":\"{words}\",");
     }
 
     [Fact(Timeout = Limit)]
@@ -303,5 +336,10 @@ public class EndpointTests
 
         (await second.Should().ThrowAsync<HealthProbe.Sidecar.StartException>())
             .WithMessage($"cannot listen on 127.0.0.1:{first.Port}: the port is in use: stop what listens there, or write another --port");
+    }
+
+    private sealed class Unhealthy(Reason reason) : IProbe
+    {
+        public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken) => new(Outcome.Unhealthy(reason, "it said no"));
     }
 }

@@ -117,17 +117,32 @@ internal sealed class RunningSidecar : IAsyncDisposable
     /// <param name="from">The address of the client.</param>
     /// <param name="to">An address of the sidecar.</param>
     /// <param name="port">Its port; 0 for <see cref="Port"/>.</param>
-    /// <param name="closesSending">Whether to close the sending side after the request.</param>
-    public async Task<string> ExchangeAsync(string request, string from = "127.0.0.1", string to = "127.0.0.1", int port = 0, bool closesSending = false)
+    public async Task<string> ExchangeAsync(string request, string from = "127.0.0.1", string to = "127.0.0.1", int port = 0)
     {
         using TcpClient client = await ConnectAsync(from, to, port);
         NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
-        if (closesSending)
-        {
-            client.Client.Shutdown(SocketShutdown.Send);
-        }
 
+        return await ReadAsync(stream);
+    }
+
+    /// <summary>Sends bytes and closes the sending side, before the sidecar can have accepted the connection, and reads until the sidecar closes it.</summary>
+    public async Task<string> ExchangeAndCloseSendingAsync(string request)
+    {
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        byte[] bytes = Encoding.ASCII.GetBytes(request);
+        var address = new IPEndPoint(IPAddress.Loopback, Port);
+#pragma warning disable CA1849 // An asynchronous call would leave the thread, and the sidecar the time to accept.
+        client.Connect(address);
+        await using var stream = new NetworkStream(client);
+        client.Send(bytes);
+        client.Shutdown(SocketShutdown.Send);
+#pragma warning restore CA1849
+        return await ReadAsync(stream);
+    }
+
+    private static async Task<string> ReadAsync(NetworkStream stream)
+    {
         using var answer = new MemoryStream();
         using var limit = new CancellationTokenSource(Patience);
         await stream.CopyToAsync(answer, limit.Token);

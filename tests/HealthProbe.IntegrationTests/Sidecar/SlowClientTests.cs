@@ -99,7 +99,7 @@ public class SlowClientTests
         ClientTimeouts.Default.Should().Be(new ClientTimeouts(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5)));
 
     [Fact(Timeout = Limit)]
-    public async Task Clients_that_never_read_share_the_body_of_the_application()
+    public async Task Clients_that_never_read_cost_50_kB_each_at_most()
     {
         byte[] response = Encoding.ASCII.GetBytes($"HTTP/1.1 500 No\r\nContent-Type: application/json\r\nContent-Length: 16000\r\n\r\n\"{new string('a', 15_998)}\"");
         await using var application = new ScriptedServer(ScriptedServer.Answers(response));
