@@ -107,7 +107,7 @@ public class SlowClientTests
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(
             new SidecarSettings { HasWorkerGate = false, RateLimit = 0, ApplicationHealthReadyUrl = target, ApplicationTimeout = TimeSpan.FromSeconds(20) }, timeouts: Short);
         byte[] many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n", 300)));
-        TcpClient[] clients = await ConnectAsync(sidecar, 400, receiveBytes: 4096);
+        TcpClient[] clients = await ConnectAsync(sidecar, 200, receiveBytes: 4096);
         try
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -121,7 +121,7 @@ public class SlowClientTests
             }
 
             await writing;
-            (most - before).Should().BeLessThan(400 * 50 * 1024, "50 kB for a connection is what the number of connections is made from");
+            (most - before).Should().BeLessThan(200 * 50 * 1024, "50 kB for a connection is what the number of connections is made from");
         }
         finally
         {
