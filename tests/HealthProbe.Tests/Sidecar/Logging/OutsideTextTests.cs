@@ -69,7 +69,7 @@ public class OutsideTextTests
         var logs = new List<EventLog>();
         foreach ((Stream output, LogFormat format) in ((Stream, LogFormat)[])[(plain, LogFormat.Text), (json, LogFormat.Json)])
         {
-            var log = new EventLog(output, format, TimeProvider.System);
+            var log = new EventLog(output, format, time);
             logs.Add(log);
             var lines = new StateLog(log, state, settings, time);
             monitor.Dependencies[0].Answered += lines.Answered;

@@ -96,7 +96,7 @@ public sealed class StateLogTests : IDisposable
         await using var application = new ApplicationReadiness(settings, _time);
         using var count = new WorkerCount(settings, _time);
         var state = new HealthState(new WorkerGate(settings, count, null), monitor, application);
-        await using (var log = new EventLog(_output, LogFormat.Text, TimeProvider.System))
+        await using (var log = new EventLog(_output, LogFormat.Text, _time))
         {
             var lines = new StateLog(log, state, settings, _time) { StatsdPort = 8125 };
             await using ITimer observer = _time.CreateTimer(_ => lines.Observe(), null, TimeSpan.FromSeconds(10), Timeout.InfiniteTimeSpan);
