@@ -59,7 +59,7 @@ public sealed class TlsInAnEmptyRootTests(PublishedBinaries binaries) : IDisposa
     [NativeFact("chroot", Need.Root, Timeout = 10_000)]
     public async Task Trusts_nothing_else_than_the_bundle()
     {
-        using var others = new Certificates();
+        using var others = new Certificates("Another CA");
         using var root = new EmptyRoot(binaries);
         root.Write("ssl/certs/ca-certificates.crt", others.Authority.ExportCertificatePem());
         await using ScriptedServer server = Serve("127.0.0.1", "200 OK");
@@ -67,7 +67,7 @@ public sealed class TlsInAnEmptyRootTests(PublishedBinaries binaries) : IDisposa
         ProcessRun run = await root.RunAsync($"https://127.0.0.1:{server.Port}/");
 
         run.ExitCode.Should().Be(1);
-        run.Output.Should().Contain("the certificate is not trusted");
+        run.Output.Should().Contain("the certificate is not trusted: unknown CA \"CN=Test CA\"; set --cacert to a file that contains it");
     }
 
     [NativeTheory("chroot", Need.Root, Timeout = 10_000)]

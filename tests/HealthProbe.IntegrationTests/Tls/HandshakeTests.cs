@@ -22,7 +22,7 @@ public sealed class HandshakeTests(CraftedChains chains) : IClassFixture<Crafted
     [InlineData("-tls1_2", "handshake failure: no cipher suite or version in common, or the server requires a client certificate; set --cert")]
     public async Task A_client_certificate_that_the_server_requires_is_told(string version, string detail)
     {
-        await using OpenSslServer server = await StartAsync(version, "-Verify", "2", "-CAfile", chains.PathOf("root.pem"), "-verify_return_error");
+        await using OpenSslServer server = await StartAsync(version, "-Verify", "2", "-CAfile", chains.PathOf("root.pem"), "-verify_return_error", "-alpn", "h2");
         foreach (Way way in Enum.GetValues<Way>())
         {
             foreach (string scheme in (string[])["https", "rediss", "grpcs"])
