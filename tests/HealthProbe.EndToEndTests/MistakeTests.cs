@@ -29,6 +29,8 @@ public sealed class MistakeTests(PublishedBinaries binaries)
     [Both("-t 25h", $"--timeout: \"25h\" {NoDuration}")]
     [Both("-t 0", $"--timeout: \"0\" {NoDuration}")]
     [Both("-t", "--timeout has no value: write --timeout <duration>")]
+    [Both("-w30s", "unknown option \"-w…\": separate -w from its value; use -w <duration>")]
+    [Both("-fsS http://127.0.0.1/", "unknown option \"-fsS\": remove it; none of these options is needed")]
     [Both("-q=1", "--quiet takes no value: write --quiet")]
     [Both("-q -v", "--quiet and --verbose cannot both hold: write one of them")]
     [Both("-h db", "--help and --version ask nothing: write them alone, and a host without an option")]
@@ -69,7 +71,7 @@ public sealed class MistakeTests(PublishedBinaries binaries)
 
         run.ExitCode.Should().Be(1);
         run.Output.Should().BeEmpty();
-        run.Error.Should().MatchRegex(@"^healthprobe: [^\n]{10,240}\n$").And.Contain("aaaa…\"");
+        run.Error.Should().MatchRegex(@"^healthprobe: [^\n]{10,240}\n$");
     }
 
     [BinaryTheory(Timeout = 10_000), Both]
