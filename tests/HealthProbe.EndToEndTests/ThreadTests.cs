@@ -43,7 +43,8 @@ public sealed class ThreadTests(PublishedBinaries binaries)
         using var closed = new ClosedPort();
         string[] words = arguments.Replace("{full}", $"{full.Number}").Replace("{closed}", $"{closed.Number}").Replace("{silent}", $"{silent.Port}").Replace("{tls}", $"{tls.Port}").Split(' ');
 
-        using var program = new RunningProgram(binaries.Native, words);
+        // The fast path has one thread, because no runtime has started: any variable of the program turns it off.
+        using var program = new RunningProgram(new Dictionary<string, string> { ["HEALTHPROBE_X"] = "1" }, binaries.Native, words);
 
         (await MaxThreadsAsync(program.Id)).Should().Be(threads);
     }

@@ -33,7 +33,9 @@ internal static unsafe class EntryPoint
         Unsafe.SkipInit(out check);
         check.Request = default;
         var reader = new ArgumentReader(environment, Text.FromTerminated(SystemCalls.GetUserAgent()));
-        if (reader.TryRead(count, arguments, &memory, &check))
+
+        // Signals end PID 1 only where it receives them, which takes the command.
+        if (reader.TryRead(count, arguments, &memory, &check) && SystemCalls.GetProcessId() != 1)
         {
             Probe(&check);
         }
