@@ -72,7 +72,7 @@ public class SlowClientTests
     {
         await using RunningSidecar sidecar = await RunningSidecar.StartAsync(new SidecarSettings { HasWorkerGate = false, RateLimit = 0 }, timeouts: Short);
         byte[] many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 10_000)));
-        TcpClient[] clients = await ConnectAsync(sidecar, 50, receiveBytes: 4096);
+        TcpClient[] clients = await ConnectAsync(sidecar, 25, receiveBytes: 4096);
         try
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -86,7 +86,7 @@ public class SlowClientTests
             }
 
             await writing;
-            (most - before).Should().BeLessThan(30 * 1024 * 1024, "the web server would hold a megabyte of each by default");
+            (most - before).Should().BeLessThan(15 * 1024 * 1024, "the web server would hold a megabyte of each by default");
         }
         finally
         {
