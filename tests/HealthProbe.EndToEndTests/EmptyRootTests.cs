@@ -1,6 +1,7 @@
 using System.Net;
 using HealthProbe.EndToEndTests.Running;
 using HealthProbe.EndToEndTests.Surroundings;
+using HealthProbe.IntegrationTests.Listening;
 
 namespace HealthProbe.EndToEndTests;
 
@@ -91,6 +92,44 @@ public sealed class EmptyRootTests(PublishedBinaries binaries)
         ProcessRun run = await root.RunAsync("database.internal", $"{port.Number}");
 
         (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task The_sidecar_resolves_its_dependencies_behind_a_dead_first_name_server()
+    {
+        using var port = new OpenPort();
+        using var resolver = NameServer.Knowing(IPAddress.Loopback);
+        using var dead = NameServer.Silent("127.77.0.2");
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver 127.77.0.2\nnameserver {NameServer.Address}\n");
+        using RunningSidecar sidecar = await RunningSidecar.StartAsync(
+            ["chroot", root.Folder, "/healthprobe-sidecar"],
+            "--no-worker-gate", "--drain", "0", "--dependency", $"database=tcp://database.internal:{port.Number}");
+
+        await sidecar.UntilAsync("/health/ready", 200);
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task A_port_can_be_opened_at_a_name_of_etc_hosts()
+    {
+        using var root = new EmptyRoot(binaries);
+        using var program = new RunningProgram("chroot", root.Folder, "/healthprobe", "listen", "web.internal", "0");
+
+        (await program.ReadLineAsync()).Should().StartWith("listening on web.internal:");
+    }
+
+    [NativeFact("chroot", Need.Root, Timeout = 10_000)]
+    public async Task A_name_that_appears_during_a_wait_is_found()
+    {
+        using var port = new OpenPort();
+        using var root = new EmptyRoot(binaries);
+        root.Write("resolv.conf", $"nameserver {NameServer.Address}\n");
+        using var program = new RunningProgram("chroot", root.Folder, "/healthprobe", $"tcp://late:{port.Number}", "-w", "8s", "-i", "50ms");
+        (await program.ReadLineAsync()).Should().Contain("name server 127.77.0.1 is unreachable for late");
+
+        root.Write("hosts", "127.0.0.1 late\n");
+
+        (await program.EndAsync()).Should().Be((0, ""));
     }
 
     [NativeFact("chroot", Need.Root, Timeout = 10_000)]
