@@ -97,6 +97,35 @@ public sealed class WaitTests(PublishedBinaries binaries)
         run.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
 
+    [BinaryTheory(Timeout = 10_000)]
+    [Both("TERM", 143)]
+    [Both("INT", 130)]
+    public async Task A_signal_ends_the_wait_with_its_summary(Edition edition, string signal, int exitCode)
+    {
+        using var port = new ClosedPort();
+
+        ProcessRun run = await binaries.RunInShellAsync(
+            edition, $"timeout --preserve-status --signal {signal} 1 \"$0\" \"$@\"", $"127.0.0.1:{port.Number}", "--wait", "30s", "-i", "100ms");
+
+        run.ExitCode.Should().Be(exitCode);
+        run.Output.Should().MatchRegex(
+            $@"^  0\.\ds  connection refused\nunhealthy tcp://127\.0\.0\.1:{port.Number} after [01]\.\ds \(refused [01]\.\ds\): interrupted; connection refused\n$");
+    }
+
+    [BinaryTheory(Timeout = 10_000)]
+    [Both("2s", 2.0)]
+    [Both("25ms", 0.025)]
+    public async Task Ends_at_its_limit_and_not_before(Edition edition, string limit, double seconds)
+    {
+        using var port = new ClosedPort();
+
+        ProcessRun run = await binaries.RunAsync(edition, $"127.0.0.1:{port.Number}", "--wait", limit, "-o", "json");
+
+        using var json = System.Text.Json.JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("elapsed_ms").GetDouble().Should().BeInRange(seconds * 1000, (seconds * 1000) + 300);
+        json.RootElement.GetProperty("attempts").GetInt32().Should().Be(seconds > 1 ? 3 : 1);
+    }
+
     [NativeFact("unshare", Need.Root, Timeout = 10_000)]
     public async Task A_signal_ends_the_wait_of_the_first_process_too()
     {

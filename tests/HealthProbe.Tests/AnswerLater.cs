@@ -17,6 +17,8 @@ internal sealed class AnswerLater : IProbe
 
     public void ThrowWhenCancelled() => Token.Register(() => _answer.SetCanceled(Token));
 
+    bool IProbe.NeverBlocks => true;
+
     public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         Attempt = attempt;

@@ -81,6 +81,16 @@ public class DurationTests
     [InlineData(86_400_000, "24h")]
     public void Writes_it_back(double milliseconds, string text) => Duration.Format(TimeSpan.FromMilliseconds(milliseconds)).Should().Be(text);
 
+    [Theory]
+    [InlineData(999.9999, "1s")]
+    [InlineData(47.95, "48ms")]
+    [InlineData(1_250, "1.25s")]
+    [InlineData(1_234.5678, "1.235s")]
+    [InlineData(0.25, "0.25ms")]
+    [InlineData(90_000, "1m30s")]
+    public void Is_rounded_to_milliseconds_in_a_message(double milliseconds, string text) =>
+        Duration.FormatRounded(TimeSpan.FromMilliseconds(milliseconds)).Should().Be(text);
+
     [Fact]
     public void Reads_all_that_it_writes()
     {

@@ -29,12 +29,29 @@ public class OutcomeTests
     }
 
     [Fact]
-    public void Turned_round_still_says_what_it_was()
+    public void Inverted_outcome_says_whether_the_target_is_gone()
     {
-        Outcome.Healthy("version 7").Inverted().Should().Be(Outcome.Unhealthy(Reason.Error, "still healthy", "still healthy"));
-        Outcome.Healthy().Inverted().Summary.Should().Be("still healthy");
-        Outcome.Unhealthy(Reason.Refused, "connection refused").Inverted().Should().Be(Outcome.Healthy("connection refused"));
+        Outcome.Healthy("version 7").Inverted().Should().Be(Outcome.Unhealthy(Reason.Error, "still up, expected to be gone", "still up"));
+        Outcome.Unhealthy(Reason.Refused, "connection refused").Inverted().Should().Be(Outcome.Healthy("gone, as expected: connection refused"));
+        Outcome.Unhealthy(Reason.Refused, "").Inverted().Should().Be(Outcome.Healthy("gone, as expected"));
+        default(Outcome).Inverted().Should().Be(default(Outcome));
     }
+
+    public static TheoryData<Reason> UnhealthyReasons => new(Enum.GetValues<Reason>().Where(reason => reason != Reason.None));
+
+    [Theory]
+    [MemberData(nameof(UnhealthyReasons))]
+    public void Inverted_outcome_is_healthy_for_what_the_target_itself_says_and_for_no_other_reason(Reason reason)
+    {
+        Reason[] own = [Reason.Refused, Reason.Closed, Reason.Status, Reason.Body, Reason.NotReady, Reason.Stale];
+        Outcome outcome = Outcome.Unhealthy(reason, "why") with { Elapsed = TimeSpan.FromSeconds(1) };
+
+        outcome.Inverted().Should().Be(own.Contains(reason) ? Outcome.Healthy("gone, as expected: why") with { Elapsed = outcome.Elapsed } : outcome);
+    }
+
+    [Fact]
+    public void Inverted_outcome_is_healthy_where_nothing_accepts() =>
+        (Outcome.Unhealthy(Reason.Timeout, "no answer") with { IsGone = true }).Inverted().Should().Be(Outcome.Healthy("gone, as expected: no answer"));
 
     [Fact]
     public void Names_each_reason_in_lower_case_with_hyphens() =>

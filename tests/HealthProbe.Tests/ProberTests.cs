@@ -181,6 +181,79 @@ public class ProberTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Takes_silence_after_the_connection_for_no_target_that_has_gone()
+    {
+        Task<Outcome> asked = new Prober(_time) { Invert = true }.ProbeAsync(_probe, Timeout);
+        _probe.Attempt.WaitForConnection(() => Outcome.Unhealthy(Reason.Timeout, "no answer") with { IsGone = true });
+        _probe.Attempt.WaitFor(() => "connected, but no answer");
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(Outcome.Unhealthy(Reason.Timeout, "connected, but no answer within 1s") with { Elapsed = Timeout });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Takes_silence_before_the_connection_for_a_target_that_has_gone()
+    {
+        Task<Outcome> asked = new Prober(_time) { Invert = true }.ProbeAsync(_probe, Timeout);
+        _probe.Attempt.WaitForConnection(() => Outcome.Unhealthy(Reason.Timeout, "no answer") with { IsGone = true });
+        _time.Advance(Timeout);
+
+        (await asked).Should().Be(Outcome.Healthy("gone, as expected: no answer within 1s") with { Elapsed = Timeout });
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Takes_a_slow_answer_for_no_target_that_has_gone()
+    {
+        Task<Outcome> asked = new Prober(_time) { Invert = true, MaxLatency = TimeSpan.FromMilliseconds(100) }.ProbeAsync(_probe, Timeout);
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        _probe.Answer(Outcome.Healthy());
+
+        (await asked).Reason.Should().Be(Reason.Slow);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_what_is_null_or_out_of_range()
+    {
+        await new Prober().Invoking(prober => prober.ProbeAsync(null!, Timeout)).Should().ThrowAsync<ArgumentNullException>().WithParameterName("probe");
+        await new Prober().Invoking(prober => prober.ProbeAsync(_probe, TimeSpan.Zero)).Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("timeout");
+        FluentActions.Invoking(() => Target.TryParse(null!, out _, out _)).Should().Throw<ArgumentNullException>().WithParameterName("text");
+        FluentActions.Invoking(() => Target.TryParse(null!, "80", out _, out _)).Should().Throw<ArgumentNullException>().WithParameterName("host");
+        FluentActions.Invoking(() => Target.TryParse("db", null!, out _, out _)).Should().Throw<ArgumentNullException>().WithParameterName("port");
+        FluentActions.Invoking(() => ProbeFactory.Create(null!)).Should().Throw<ArgumentNullException>().WithParameterName("target");
+        FluentActions.Invoking(() => new Attempt().WaitFor(null!)).Should().Throw<ArgumentNullException>().WithParameterName("missing");
+        await FluentActions.Awaiting(() => WaitFor.HealthyAsync(null!, Timeout)).Should().ThrowAsync<ArgumentNullException>().WithParameterName("target");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Calls_a_probe_that_throws_unhealthy(bool isAsynchronous)
+    {
+        var probe = new FailingProbe(isAsynchronous);
+
+        Outcome outcome = await new Prober().ProbeAsync(probe, Timeout);
+        WaitResult result = await new Waiter(new Prober()).WaitAsync(probe, new WaitOptions { Limit = Timeout, Interval = TimeSpan.FromMilliseconds(1) });
+
+        (outcome with { Elapsed = default }).Should().Be(Outcome.Unhealthy(Reason.Error, "the probe failed with InvalidTimeZoneException"));
+        outcome.Inverted().IsHealthy.Should().BeFalse();
+        result.Outcome.IsHealthy.Should().BeTrue("the fourth attempt is");
+        result.Attempts.Should().Be(3);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leaves_a_probe_behind_that_blocks_or_ignores_its_token(bool blocks)
+    {
+        using var release = new ManualResetEventSlim();
+
+        Outcome outcome = await new Prober().ProbeAsync(new StuckProbe(blocks, release), TimeSpan.FromMilliseconds(50));
+        release.Set();
+
+        outcome.Detail.Should().Be("no response within 50ms");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Leaves_no_timer_running()
     {
         Task<Outcome> asked = Ask();

@@ -149,9 +149,9 @@ public sealed class OutsideTextTests : IDisposable
         foreach (bool isWait in new[] { false, true })
         {
             ShouldBeVisible(OutcomeWriter.Text(target, result, isWait), text);
-            ShouldBeVisible(OutcomeWriter.Story(target, outcome, outcome.Elapsed), text);
+            ShouldBeVisible(OutcomeWriter.Progress(target, new WaitProgress(outcome, outcome.Elapsed, 0, true, false), 1), text);
             OutsideText.ShouldHaveOneCommand(OutcomeWriter.GitHub(target, result, isWait), text);
-            OutsideText.ShouldHaveOneCommand(WorkflowCommands.Defuse(OutcomeWriter.Story(target, outcome, outcome.Elapsed)), text);
+            OutsideText.ShouldHaveOneCommand(WorkflowCommands.Defuse(OutcomeWriter.Progress(target, new WaitProgress(outcome, outcome.Elapsed, 0, true, false), 1)), text);
             string json = OutcomeWriter.Json(target, result, isWait);
             ShouldBeVisible(json, text);
             using var document = JsonDocument.Parse(json);

@@ -7,6 +7,8 @@ internal sealed class HangingProbe(TimeProvider time) : IProbe
 
     public List<TimeSpan> CutAt { get; } = [];
 
+    bool IProbe.NeverBlocks => true;
+
     public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         // It answers inside the call that advances the clock.

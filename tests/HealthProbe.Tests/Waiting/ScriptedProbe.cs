@@ -7,6 +7,8 @@ internal sealed class ScriptedProbe(TimeProvider time, Func<TimeSpan, Outcome> a
 
     public List<TimeSpan> AskedAt { get; } = [];
 
+    bool IProbe.NeverBlocks => true;
+
     public ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         AskedAt.Add(time.GetElapsedTime(_start));

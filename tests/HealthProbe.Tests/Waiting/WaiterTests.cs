@@ -39,7 +39,8 @@ public class WaiterTests
 
         result.Outcome.Reason.Should().Be(Reason.Refused);
         probe.AskedAt.Should().Equal(Seconds(0), Seconds(2), Seconds(4), Seconds(4.95));
-        result.Phases.Should().Equal(new Phase("refused", Seconds(4.95)));
+        result.Elapsed.Should().Be(Seconds(5));
+        result.Phases.Should().Equal(new Phase("refused", Seconds(5)));
     }
 
     [Theory]
@@ -102,7 +103,8 @@ public class WaiterTests
 
         result.Outcome.IsHealthy.Should().BeTrue();
         result.Elapsed.Should().Be(Seconds(5));
-        result.Phases.Should().Equal(new Phase("refused", Seconds(1)), new Phase("refused", Seconds(1)));
+        result.Phases.Should().Equal(
+            new Phase("refused", Seconds(1)), new Phase("healthy", Seconds(1)), new Phase("refused", Seconds(1)), new Phase("healthy", Seconds(2)));
     }
 
     [Fact]
@@ -136,7 +138,7 @@ public class WaiterTests
         WaitResult result = await WaitAsync(probe, new WaitOptions { Limit = Seconds(2) });
 
         result.Outcome.Detail.Should().Be("status 503");
-        result.Phases.Should().Equal(new Phase("status 503", Seconds(1.95)));
+        result.Phases.Should().Equal(new Phase("status 503", Seconds(2)));
     }
 
     [Fact]
@@ -145,7 +147,7 @@ public class WaiterTests
         ScriptedProbe probe = Probe(elapsed => elapsed < Seconds(1) ? Refused : elapsed < Seconds(2) ? Unavailable : Outcome.Healthy());
         var heard = new List<string>();
 
-        await WaitAsync(probe, new WaitOptions { Limit = Seconds(10) }, (outcome, elapsed) => heard.Add($"{elapsed.TotalSeconds} {outcome.Summary}"));
+        await WaitAsync(probe, new WaitOptions { Limit = Seconds(10) }, progress => heard.Add($"{progress.Elapsed.TotalSeconds} {progress.Outcome.Summary}"));
 
         heard.Should().Equal("0 refused", "1 status 503", "2 healthy");
     }
@@ -170,7 +172,7 @@ public class WaiterTests
         WaitResult result = await WaitAsync(probe, new WaitOptions { Limit = Seconds(10) }, prober: prober);
 
         result.Outcome.IsHealthy.Should().BeTrue();
-        result.Phases.Should().Equal(new Phase("still healthy", Seconds(3)));
+        result.Phases.Should().Equal(new Phase("still up", Seconds(3)));
     }
 
     [Theory]
@@ -186,12 +188,43 @@ public class WaiterTests
         result.Outcome.Reason.Should().Be(reason);
     }
 
+    [Fact]
+    public async Task Takes_no_attempt_that_was_cut_short_for_a_target_that_has_gone()
+    {
+        Outcome silent = Outcome.Unhealthy(Reason.Timeout, "no answer") with { IsGone = true };
+        ScriptedProbe probe = Probe(elapsed => elapsed < Seconds(1.9) ? Outcome.Healthy() : silent);
+
+        WaitResult result = await WaitAsync(probe, new WaitOptions { Limit = Seconds(2) }, prober: new Prober(_time) { Invert = true });
+
+        result.Outcome.Detail.Should().Be("still up, expected to be gone");
+    }
+
+    [Fact]
+    public async Task Takes_a_whole_attempt_without_an_answer_to_the_connection_for_a_target_that_has_gone()
+    {
+        Outcome silent = Outcome.Unhealthy(Reason.Timeout, "no answer") with { IsGone = true };
+
+        WaitResult result = await WaitAsync(Probe(_ => silent), new WaitOptions { Limit = Seconds(2) }, prober: new Prober(_time) { Invert = true });
+
+        result.Outcome.Should().Be(Outcome.Healthy("gone, as expected: no answer within 1s"));
+    }
+
+    [Fact]
+    public async Task Says_what_is_null()
+    {
+        var waiter = new Waiter(new Prober(_time), _time);
+
+        await waiter.Invoking(each => each.WaitAsync(null!, new WaitOptions())).Should().ThrowAsync<ArgumentNullException>().WithParameterName("probe");
+        await waiter.Invoking(each => each.WaitAsync(Probe(_ => Refused), null!)).Should().ThrowAsync<ArgumentNullException>().WithParameterName("options");
+        FluentActions.Invoking(() => new Waiter(null!)).Should().Throw<ArgumentNullException>().WithParameterName("prober");
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private ScriptedProbe Probe(Func<TimeSpan, Outcome> answer) => new(_time, answer);
 
     // Where no synchronization context stands between them, the waiter goes on inside the call that advances the clock: no step can be missed.
-    private Task<WaitResult> WaitAsync(IProbe probe, WaitOptions options, Action<Outcome, TimeSpan>? onAttempt = null, Prober? prober = null) => Task.Run(async () =>
+    private Task<WaitResult> WaitAsync(IProbe probe, WaitOptions options, Action<WaitProgress>? onAttempt = null, Prober? prober = null) => Task.Run(async () =>
     {
         Task<WaitResult> wait = new Waiter(prober ?? new Prober(_time), _time).WaitAsync(probe, options, onAttempt, CancellationToken.None);
         for (int step = 0; step < 10_000 && !wait.IsCompleted; step++)
