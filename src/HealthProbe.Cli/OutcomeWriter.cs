@@ -29,7 +29,8 @@ internal static class OutcomeWriter
             return Cut($"{verdict} {Shown(target)}{detail}", LongestLine - end.Length) + end;
         }
 
-        string phases = result.Phases.Count == 0 ? "" : $" ({string.Join(", ", Sums(result).Select(phase => $"{phase.Summary} {Seconds(phase.Duration)}s"))})";
+        bool isPlain = result.Phases.Count == 0 || (outcome.IsHealthy && result.Phases.All(phase => phase.Summary == outcome.Summary));
+        string phases = isPlain ? "" : $" ({string.Join(", ", Sums(result).Select(phase => $"{phase.Summary} {Seconds(phase.Duration)}s"))})";
         bool isSaid = outcome.IsHealthy || outcome.Detail == outcome.Summary;
         return Cut($"{verdict} {Shown(target)} after {Seconds(result.Elapsed)}s{phases}{(isSaid ? "" : detail)}", LongestLine - decided.Length) + decided;
     }
@@ -42,15 +43,24 @@ internal static class OutcomeWriter
         return $"::{(result.Outcome.IsHealthy ? "notice" : "error")} title=healthprobe::{text}";
     }
 
-    /// <summary>A line of the story of a wait: when, and what was answered.</summary>
+    /// <summary>A line about one attempt of a wait: the time since its beginning, and the outcome.</summary>
     /// <param name="target">The target, or null where there is only one.</param>
-    /// <param name="outcome">The answer.</param>
-    /// <param name="elapsed">The time since the beginning.</param>
-    public static string Story(Target? target, Outcome outcome, TimeSpan elapsed) =>
-        Cut($"{Seconds(elapsed),5}s  {(target is null ? "" : $"{Shown(target)}: ")}{(outcome.Detail.Length > 0 ? outcome.Detail : outcome.Summary)}", LongestLine);
+    /// <param name="progress">The attempt.</param>
+    /// <param name="successes">How many healthy outcomes in a row are wanted.</param>
+    public static string Progress(Target? target, WaitProgress progress, int successes)
+    {
+        string again = progress is { IsRepeated: true, Outcome.IsHealthy: false } ? " again" : "";
+        return Cut($"{Seconds(progress.Elapsed),5}s  {(target is null ? "" : $"{Shown(target)}: ")}{State(progress, successes)}{again}", LongestLine);
+    }
 
-    /// <summary>A line that says only that the wait goes on.</summary>
-    public static string StillWaiting(TimeSpan elapsed, string? what) => $"{Seconds(elapsed),5}s  still {what ?? "waiting"}";
+    /// <summary>A line that only shows that the wait goes on.</summary>
+    public static string StillWaiting(TimeSpan elapsed, string state) => Cut($"{Seconds(elapsed),5}s  still {state}", LongestLine);
+
+    /// <summary>What the last attempt found, such as <c>connection refused</c> or <c>healthy (1 of 3)</c>.</summary>
+    public static string State(WaitProgress progress, int successes) =>
+        progress.Outcome.IsHealthy ? string.Create(CultureInfo.InvariantCulture, $"healthy ({progress.Successes} of {successes})")
+        : progress.Outcome.Detail.Length > 0 ? progress.Outcome.Detail
+        : progress.Outcome.Summary;
 
     /// <summary>The verdict as one JSON object on one line, kept as short as the others by cutting the detail.</summary>
     public static string Json(Target target, WaitResult result, bool isWait, IReadOnlyList<string>? variables = null)

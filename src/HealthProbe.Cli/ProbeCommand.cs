@@ -24,10 +24,15 @@ internal static class ProbeCommand
     private static bool Probe(ProbeSettings settings)
     {
         using var loop = new PollLoop();
-        using SignalSource? signals = InitProcess.EndOnSignals(loop);
         var transport = new PollTransport(loop, new NameResolver()) { Established = ResumedStream.FromFastPath(loop) };
         settings = settings with { Probe = settings.Probe with { Transport = transport } };
-        return settings is { Targets: [Target only], IsWait: false } ? ProbeOnce(only, settings, loop) : ProbeAll(settings, loop);
+        if (settings.IsWait)
+        {
+            return Wait(settings, loop);
+        }
+
+        using SignalSource? signals = InitProcess.EndOnSignals(loop);
+        return settings.Targets is [Target only] ? ProbeOnce(only, settings, loop) : ProbeAll(settings, loop, static () => { }, CancellationToken.None);
     }
 
     private static bool ProbeOnce(Target target, ProbeSettings settings, PollLoop loop)
@@ -47,10 +52,28 @@ internal static class ProbeCommand
         return outcome.IsHealthy;
     }
 
-    private static bool ProbeAll(ProbeSettings settings, PollLoop loop)
+    private static bool Wait(ProbeSettings settings, PollLoop loop)
+    {
+        var interruption = new Interruption(loop);
+        bool isHealthy;
+        using (interruption)
+        {
+            if (Environment.ProcessId == 1)
+            {
+                interruption.Start();
+            }
+
+            isHealthy = ProbeAll(settings, loop, interruption.Start, interruption.Token);
+        }
+
+        interruption.EndBySignal();
+        return isHealthy;
+    }
+
+    private static bool ProbeAll(ProbeSettings settings, PollLoop loop, Action onAttempt, CancellationToken interrupted)
     {
         using var limit = new ConcurrencyLimit(Math.Clamp(LinuxSocket.MaxDescriptors - OwnDescriptors, 1, MaxConcurrency), loop);
         var prober = new Prober(loop) { MaxLatency = settings.MaxLatency, Invert = settings.Invert, ConcurrencyLimit = limit };
-        return loop.Run(new ProbeRun(settings, prober, loop).RunAsync());
+        return loop.Run(new ProbeRun(settings, prober, loop, onAttempt).RunAsync(interrupted));
     }
 }

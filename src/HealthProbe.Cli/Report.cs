@@ -6,39 +6,39 @@ internal sealed class Report(ProbeSettings settings, TimeProvider time)
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Target, string> _summaries = [];
+    private readonly WaitLines _lines = new(settings);
     private readonly StoryTerminal _terminal = new(settings.Command.Count == 0 ? StandardStream.Output : StandardStream.Error);
     private readonly long _start = time.GetTimestamp();
     private int _waiting = settings.Targets.Count;
 
     private bool TellsStory => settings is { IsWait: true, Quiet: false } && settings.Output != OutputFormat.Json;
 
-    private bool IsOnly => settings.Targets.Count == 1;
-
     /// <summary>Begins to give signs of life until disposed.</summary>
     public ITimer Begin() => time.CreateTimer(
         _ => GiveSignOfLife(), null, TellsStory ? SignOfLife : Timeout.InfiniteTimeSpan, TellsStory ? SignOfLife : Timeout.InfiniteTimeSpan);
 
-    /// <summary>One more answer of one target while it is waited for.</summary>
-    public void Attempt(Target target, Outcome outcome, TimeSpan elapsed)
+    /// <summary>One more attempt of a target that is waited for.</summary>
+    public void Attempt(Target target, WaitProgress progress)
     {
-        if (!TellsStory || outcome.IsHealthy)
+        if (!TellsStory)
         {
             return;
         }
 
         lock (_lock)
         {
-            bool isChange = !_summaries.TryGetValue(target, out string? before) || before != outcome.Summary;
-            _summaries[target] = outcome.Summary;
-            string line = Line(OutcomeWriter.Story(IsOnly ? null : target, outcome, elapsed));
-            if (isChange || settings.Verbose)
+            if (_lines.Add(target, progress) is not var (line, stays))
             {
-                _terminal.Line(line);
+                return;
             }
-            else if (IsOnly)
+
+            if (stays)
             {
-                _terminal.Redraw(line);
+                _terminal.Line(Line(line));
+            }
+            else
+            {
+                _terminal.Redraw(Line(line));
             }
         }
     }
@@ -94,11 +94,9 @@ internal sealed class Report(ProbeSettings settings, TimeProvider time)
     {
         lock (_lock)
         {
-            TimeSpan elapsed = time.GetElapsedTime(_start);
             if (_waiting > 0)
             {
-                string? what = IsOnly ? _summaries.Values.FirstOrDefault() : $"waiting for {_waiting} of {settings.Targets.Count}";
-                _terminal.SignOfLife(Line(OutcomeWriter.StillWaiting(elapsed, what)));
+                _terminal.SignOfLife(Line(_lines.StillWaiting(time.GetElapsedTime(_start), _waiting)));
             }
         }
     }

@@ -13,7 +13,7 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
         : this(timeProvider) => _start = startedAt;
 
     // Written on the probe's thread, read by the prober when the timeout is over.
-    private volatile Missing? _missing;
+    private volatile Func<Outcome>? _missing;
     private volatile Verdict? _verdict;
 
     /// <summary>The clock for pauses inside an attempt. Timeouts of their own are not for probes: <see cref="Prober"/> owns the only one.</summary>
@@ -39,6 +39,9 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     /// <param name="missing">Makes the text, without secrets. Called at most once, when the timeout is over, perhaps on another thread.</param>
     public void WaitFor(Func<string> missing) => WaitFor(missing, Reason.Timeout);
 
+    /// <summary>Publishes the outcome of a connection attempt that gets no answer until the timeout.</summary>
+    internal void WaitForConnection(Func<Outcome> missing) => _missing = missing;
+
     /// <summary>
     /// Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The time of the first call counts: a later
     /// one only adds to the detail.
@@ -46,16 +49,18 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     internal void Conclude(Outcome outcome) => _verdict = new Verdict(outcome, _verdict?.Elapsed ?? Elapsed);
 
     /// <summary>As <see cref="WaitFor(Func{string})"/>, with the reason that a timeout reports.</summary>
-    internal void WaitFor(Func<string> missing, Reason reason) => _missing = new Missing(missing, reason);
-
-    /// <summary>What had not happened when the timeout was over.</summary>
-    internal Outcome DescribeMissing()
+    internal void WaitFor(Func<string> missing, Reason reason)
     {
-        Missing? missing = _missing;
-        return Outcome.Unhealthy(missing?.Reason ?? Reason.Timeout, Prefix + (missing?.Describe() ?? "no response"));
+        ArgumentNullException.ThrowIfNull(missing);
+        _missing = () => Outcome.Unhealthy(reason, missing());
     }
 
-    private sealed record Missing(Func<string> Describe, Reason Reason);
+    /// <summary>The outcome when the timeout is over.</summary>
+    internal Outcome DescribeMissing()
+    {
+        Outcome missing = _missing?.Invoke() ?? Outcome.Unhealthy(Reason.Timeout, "no response");
+        return Prefix.Length == 0 ? missing : Outcome.Unhealthy(missing.Reason, Prefix + missing.Detail);
+    }
 
     /// <summary>An outcome and the time that it took.</summary>
     internal sealed record Verdict(Outcome Outcome, TimeSpan Elapsed);

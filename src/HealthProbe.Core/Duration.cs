@@ -60,6 +60,13 @@ public static class Duration
         return seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"{text}{seconds:0.#######}s") : text;
     }
 
+    /// <summary>Writes a duration for a message: a measured one, or the rest of one, is rounded to milliseconds.</summary>
+    internal static string FormatRounded(TimeSpan duration)
+    {
+        long milliseconds = (long)Math.Round(duration.TotalMilliseconds);
+        return Format(milliseconds == 0 ? duration : TimeSpan.FromMilliseconds(milliseconds));
+    }
+
     private static bool TryTakeNumber(ref ReadOnlySpan<char> text, out decimal number)
     {
         int length = text.IndexOfAnyExcept(NumberCharacters);

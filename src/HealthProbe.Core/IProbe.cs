@@ -8,4 +8,7 @@ public interface IProbe
     /// <param name="cancellationToken">Ends the attempt, because the timeout is over or the caller has canceled.</param>
     /// <returns>The outcome, without its elapsed time: <see cref="Prober"/> measures that.</returns>
     ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>Whether the probe never blocks its caller. <see cref="Prober"/> calls any other one on a thread that it can leave behind.</summary>
+    internal bool NeverBlocks => false;
 }

@@ -31,12 +31,26 @@ public readonly record struct Outcome
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>
-    /// The opposite, for one who waits for a target to go away. What says nothing about the target stays a failure: an unknown name, a question that was
-    /// not permitted, an error on this side.
+    /// Whether the outcome shows that nothing accepts at the target: no response to a connection attempt, a host that the network calls unreachable, a file
+    /// or socket that does not exist. Null where the reason decides.
     /// </summary>
-    public Outcome Inverted() => IsHealthy ? Unhealthy(Reason.Error, "still healthy", "still healthy") with { Elapsed = Elapsed }
-        : Reason is Reason.Dns or Reason.Denied or Reason.Error ? this
-        : Healthy(Detail) with { Elapsed = Elapsed };
+    internal bool? IsGone { get; init; }
+
+    /// <summary>
+    /// The opposite, to wait for a target to go away. Healthy is an outcome in which nothing accepts at the target, or in which the target itself reports
+    /// that it is not ready. Every other outcome stays unhealthy with its reason, because it does not show that the target is gone.
+    /// </summary>
+    public Outcome Inverted() => IsHealthy ? Unhealthy(Reason.Error, "still up, expected to be gone", "still up") with { Elapsed = Elapsed }
+        : IsGone ?? Reason is Reason.Refused or Reason.Closed or Reason.Status or Reason.Body or Reason.NotReady or Reason.Stale
+            ? Healthy(Detail.Length == 0 ? "gone, as expected" : $"gone, as expected: {Detail}") with { Elapsed = Elapsed }
+        : this;
+
+    /// <summary>Whether both print the same.</summary>
+    public bool Equals(Outcome other) =>
+        (IsHealthy, Reason, Detail, Summary, Elapsed) == (other.IsHealthy, other.Reason, other.Detail, other.Summary, other.Elapsed);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(IsHealthy, Reason, Detail, Elapsed);
 
     /// <summary>A healthy answer.</summary>
     /// <param name="detail">What is worth knowing all the same, such as the server's version.</param>

@@ -9,5 +9,10 @@ public static class ProbeFactory
     public static IProbe Create(Target target) => Create(target, new ProbeOptions());
 
     /// <summary>Creates the probe of a target.</summary>
-    public static IProbe Create(Target target, ProbeOptions options) => ProtocolRegistry.Default.CreateProbe(target, options);
+    public static IProbe Create(Target target, ProbeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(options);
+        return ProtocolRegistry.Default.CreateProbe(target, options);
+    }
 }

@@ -37,17 +37,25 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled: never because of the timeout.</exception>
-    public async Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        return ProbeAsync(probe, timeout, isCut: false, cancellationToken);
+    }
+
+    /// <summary>Probes once. An attempt that had less time than its timeout shows nothing by a timeout, so that is not inverted.</summary>
+    internal async Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, bool isCut, CancellationToken cancellationToken)
     {
         if (ConcurrencyLimit is null)
         {
-            return await ProbeNowAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
+            return await ProbeNowAsync(probe, timeout, isCut, cancellationToken).ConfigureAwait(false);
         }
 
         await ConcurrencyLimit.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await ProbeNowAsync(probe, timeout, cancellationToken).ConfigureAwait(false);
+            return await ProbeNowAsync(probe, timeout, isCut, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -55,7 +63,7 @@ public sealed class Prober(TimeProvider? timeProvider = null)
         }
     }
 
-    private async Task<Outcome> ProbeNowAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<Outcome> ProbeNowAsync(IProbe probe, TimeSpan timeout, bool isCut, CancellationToken cancellationToken)
     {
         Attempt attempt = StartedAt is long start ? new Attempt(_time, start) { Timeout = timeout } : new Attempt(_time) { Timeout = timeout };
         TimeSpan remaining = timeout - attempt.Elapsed;
@@ -67,11 +75,17 @@ public sealed class Prober(TimeProvider? timeProvider = null)
         try
         {
             // A probe that does not return when its token is canceled is left behind.
-            outcome = await probe.CheckAsync(attempt, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            Task<Outcome> check = probe.NeverBlocks
+                ? probe.CheckAsync(attempt, either.Token).AsTask()
+                : Task.Run(() => probe.CheckAsync(attempt, either.Token).AsTask(), CancellationToken.None);
+            outcome = await check.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+#pragma warning disable CA1031 // An application's own probe may throw anything. That is no healthy outcome, and ends neither a wait nor the program.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
         {
-            // What the attempt waited for, or its verdict, is in the attempt.
+            // When the timeout is over, what the attempt waited for, or its verdict, is in the attempt.
+            outcome = timer.IsCancellationRequested ? null : Outcome.Unhealthy(Reason.Error, $"the probe failed with {e.GetType().Name}");
         }
 
         if (outcome is not { IsHealthy: true })
@@ -79,11 +93,11 @@ public sealed class Prober(TimeProvider? timeProvider = null)
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return Judged(attempt, outcome, timeout);
+        return Judged(attempt, outcome, timeout, isCut);
     }
 
     // The verdict stands from the moment it was reached, even if closing the connection took until the timeout.
-    private Outcome Judged(Attempt attempt, Outcome? returned, TimeSpan timeout)
+    private Outcome Judged(Attempt attempt, Outcome? returned, TimeSpan timeout, bool isCut = false)
     {
         TimeSpan elapsed = attempt.Concluded?.Elapsed ?? attempt.Elapsed;
         Outcome? reached = attempt.Concluded?.Outcome ?? returned;
@@ -91,13 +105,13 @@ public sealed class Prober(TimeProvider? timeProvider = null)
         Outcome outcome = isLate ? attempt.DescribeMissing() : reached!.Value;
         if (isLate || outcome.Reason == Reason.Timeout)
         {
-            outcome = Outcome.Unhealthy(outcome.Reason, $"{outcome.Detail} within {Duration.Format(timeout)}");
+            outcome = Outcome.Unhealthy(outcome.Reason, $"{outcome.Detail} within {Duration.FormatRounded(timeout)}") with { IsGone = outcome.IsGone };
         }
         else if (outcome.IsHealthy && elapsed > MaxLatency)
         {
             outcome = Outcome.Unhealthy(Reason.Slow, $"healthy, but slower than {Duration.Format(MaxLatency.Value)}");
         }
 
-        return (Invert ? outcome.Inverted() : outcome) with { Elapsed = elapsed };
+        return (Invert && !(isCut && outcome.Reason == Reason.Timeout) ? outcome.Inverted() : outcome) with { Elapsed = elapsed };
     }
 }

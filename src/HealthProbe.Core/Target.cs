@@ -58,6 +58,7 @@ public sealed record Target
     /// <summary>Reads a target of the protocols of a registry; null for the default one.</summary>
     internal static bool TryParse(string text, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake, ProtocolRegistry? protocols)
     {
+        ArgumentNullException.ThrowIfNull(text);
         (target, mistake) = TargetParser.Parse(text, registry: protocols);
         return target is not null;
     }
@@ -70,6 +71,8 @@ public sealed record Target
     /// <returns>Whether they are a target.</returns>
     public static bool TryParse(string host, string port, [NotNullWhen(true)] out Target? target, [NotNullWhen(false)] out string? mistake)
     {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(port);
         (target, mistake) = TargetParser.Parse(host, port);
         return target is not null;
     }

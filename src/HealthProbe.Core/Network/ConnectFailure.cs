@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using HealthProbe.Listening;
 
 namespace HealthProbe.Network;
 
@@ -11,6 +12,19 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
     private const string NoSocket = "no such socket";
 
     private bool IsUnix => EndPoint is UnixDomainSocketEndPoint;
+
+    // A network that is down, or no route to it, may be the fault of this machine. One host that is unreachable is the word of a router or a neighbor.
+    private bool IsGone => IsUnix
+        ? Error is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.AddressNotAvailable
+        : Error is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted
+            or SocketError.TimedOut or SocketError.HostUnreachable or SocketError.HostDown;
+
+    // On a machine without IPv6, localhost has one address on which nothing can listen.
+    private bool IsAbsentLoopback => Error is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported
+        && EndPoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Loopback) && !ListenAddresses.IsOfThisMachine(address);
+
+    private static bool AreGone(IReadOnlyList<ConnectFailure> failures) =>
+        failures.Any(failure => failure.IsGone) && failures.All(failure => failure.IsGone || failure.IsAbsentLoopback);
 
     private string Address => EndPoint is IPEndPoint ip ? ip.Address.ToString() : EndPoint.ToString()!;
 
@@ -28,7 +42,7 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
 
         if (failures is [{ } only] && only.Address == asked)
         {
-            return Outcome.Unhealthy(only.Reason, only.Text);
+            return Outcome.Unhealthy(only.Reason, only.Text) with { IsGone = only.IsGone };
         }
 
         // Those that did not answer come last, where the timeout is named.
@@ -36,7 +50,7 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
             .OrderBy(failure => failure.Reason == Reason.Timeout)
             .GroupBy(failure => failure.Text, failure => failure.ShownAddress)
             .Select(group => $"{group.Key} {(group.Key == Refused ? "by" : group.Key == NoSocket ? "at" : "from")} {string.Join(" and ", group)}");
-        return Outcome.Unhealthy(Foremost(failures), string.Join("; ", answers));
+        return Outcome.Unhealthy(Foremost(failures), string.Join("; ", answers)) with { IsGone = AreGone(failures) };
     }
 
     // An address that did not answer decides: the others said no, and this one might yet have said yes. Then one that refused: a machine is there.

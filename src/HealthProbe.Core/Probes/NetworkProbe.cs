@@ -14,6 +14,10 @@ public abstract class NetworkProbe : IProbe
     /// <summary>Connects and asks. What it throws for a peer that is gone or talking nonsense becomes an outcome.</summary>
     private protected abstract ValueTask<Outcome> AskAsync(NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken);
 
+#pragma warning disable CA1033 // Every derived class is in this assembly.
+    bool IProbe.NeverBlocks => true;
+#pragma warning restore CA1033
+
     /// <summary>Probes once.</summary>
     public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
             : await transport.ConnectAsync(destination.Host, destination.Port, attempt, cancellationToken).ConfigureAwait(false);
         if (connected is null)
         {
-            return WithPrefix(error!.ToOutcome(), destination);
+            return Failure(error!.ToOutcome(), destination);
         }
 
         Stream stream = connected;
@@ -45,7 +45,7 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
                         (SslStream? secured, Outcome failure) = await SecureAsync(stream, destination, cancellationToken).ConfigureAwait(false);
                         if (secured is null)
                         {
-                            return WithPrefix(failure, destination);
+                            return Failure(failure, destination);
                         }
 
                         stream = secured;
@@ -74,7 +74,7 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return WithPrefix(TlsAlert.Describe(e) is string alert ? Outcome.Unhealthy(Reason.Tls, alert) : driver.Reset(), destination);
+            return Failure(TlsAlert.Describe(e) is string alert ? Outcome.Unhealthy(Reason.Tls, alert) : driver.Reset(), destination);
         }
         finally
         {
@@ -98,6 +98,10 @@ internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls,
         attempt.Conclude(outcome);
         return outcome;
     }
+
+    // The target has responded if it redirected here: what is gone is another server.
+    private static Outcome Failure(Outcome outcome, Destination destination) =>
+        destination.Prefix.Length == 0 ? outcome : WithPrefix(outcome, destination) with { IsGone = false };
 
     private static Outcome WithPrefix(Outcome outcome, Destination destination) => destination.Prefix.Length == 0 ? outcome
         : outcome.IsHealthy ? Outcome.Healthy(destination.Prefix + outcome.Detail)

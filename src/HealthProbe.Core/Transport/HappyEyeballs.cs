@@ -24,7 +24,7 @@ internal sealed class HappyEyeballs(NetworkTransport transport, string asked, En
     /// <exception cref="OperationCanceledException">The token is canceled. The attempt knows which addresses did not answer.</exception>
     public async ValueTask<(Stream? Stream, ConnectError? Error)> ConnectAnyAsync(CancellationToken cancellationToken)
     {
-        attempt.WaitFor(() => Describe().ToOutcome().Detail);
+        attempt.WaitForConnection(DescribeSilence);
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -40,6 +40,7 @@ internal sealed class HappyEyeballs(NetworkTransport transport, string asked, En
                     _running.Remove(ended);
                     if (await ended.ConfigureAwait(false) is Stream winner)
                     {
+                        attempt.WaitFor(static () => "connected, but no answer");
                         return (winner, null);
                     }
                 }
@@ -92,6 +93,13 @@ internal sealed class HappyEyeballs(NetworkTransport transport, string asked, En
         {
             return null;
         }
+    }
+
+    // An address that was not tried may be up.
+    private Outcome DescribeSilence()
+    {
+        Outcome outcome = Describe().ToOutcome();
+        return outcome with { IsGone = outcome.IsGone == true && _started == endPoints.Length };
     }
 
     private ConnectError.Addresses Describe() => new(

@@ -5,6 +5,8 @@ internal sealed class OneAtATime(IProbe probe) : IProbe
 {
     private Task<Outcome> _latest = Task.FromResult<Outcome>(default);
 
+    bool IProbe.NeverBlocks => true;
+
     public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         attempt.WaitFor(static () => "the attempt before has not ended");

@@ -11,6 +11,8 @@ internal sealed class FileProbe(Target target, ProbeOptions options, TimeProvide
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    bool IProbe.NeverBlocks => true;
+
     /// <summary>Probes once.</summary>
     public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken) =>
         // A file system that has lost its server blocks, and cannot be told to stop: the thread is left behind, and the answer is given on time.
@@ -26,7 +28,7 @@ internal sealed class FileProbe(Target target, ProbeOptions options, TimeProvide
                 file = new FileInfo(linked.FullName);
             }
 
-            return !IsThere(file) ? Outcome.Unhealthy(Reason.Missing, "no such file")
+            return !IsThere(file) ? Outcome.Unhealthy(Reason.Missing, "no such file") with { IsGone = true }
                 : file.Attributes.HasFlag(FileAttributes.Directory) ? Outcome.Unhealthy(Reason.Missing, "it is a folder, not a file")
                 : Judge(file.LastWriteTimeUtc);
         }

@@ -56,7 +56,7 @@ internal sealed class ListenProbe(Target target, ProbeOptions options) : Network
         List<ListeningSocket[]> serving = [.. addresses.Select(address => Closest(address, sockets)).Where(closest => closest.Length > 0)];
         if (serving.Count == 0)
         {
-            return Outcome.Unhealthy(Reason.Missing, Missing(addresses, sockets));
+            return Outcome.Unhealthy(Reason.Missing, Missing(addresses, sockets)) with { IsGone = Array.TrueForAll(addresses, IsOurs) };
         }
 
         ListeningSocket[] best = serving.Find(closest => !Array.Exists(closest, socket => socket.IsFull)) ?? serving[0];

@@ -95,6 +95,9 @@ internal static unsafe partial class Libc
     public static partial int madvise(void* start, nuint length, int advice);
 
     [LibraryImport("libc")]
+    public static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
     public static partial int getrlimit(int resource, ulong* limits);
 
     [LibraryImport("libc")]
