@@ -100,6 +100,16 @@ public sealed class HandshakeTests(CraftedChains chains) : IClassFixture<Crafted
         }
     }
 
+    [ServerFact(Program, Program)]
+    public void An_Ed25519_key_of_the_client_is_told()
+    {
+        string cert = chains.PathOf("ed25519.pem");
+
+        CertificateFiles.ReadClient(cert, chains.PathOf("ed25519.key"), new Deadline(TimeSpan.FromSeconds(5), TimeProvider.System), out string? mistake).Should().BeNull();
+
+        mistake.Should().Be($"--key: Ed25519 and Ed448 keys are not supported ({Quoted.Of(cert)}); use an RSA or EC key");
+    }
+
     /// <summary>Extensions whose content is arbitrary, in a certificate that the server uses.</summary>
     [Fact(Timeout = Limit)]
     public async Task Any_extension_is_an_outcome_and_ends_nothing()
