@@ -38,7 +38,7 @@ internal static class ForeignProtocol
     /// <summary>Describes bytes to which nothing will be added, such as a line.</summary>
     public static string Describe(string protocol, ReadOnlySpan<byte> received)
     {
-        string other = Recognize(received) is string recognized ? $"{recognized}, " : "";
+        string other = Recognize(received) is string recognized && recognized != protocol ? $"{recognized}, " : "";
         return $"the response is {other}not {protocol}: received {Quoted.Of(Encoding.Latin1.GetString(received[..Math.Min(received.Length, MaxBytes)]))}";
     }
 

@@ -35,7 +35,7 @@ public class HttpProbeTests
     [InlineData("HTTP/1.1 503 Service Unavailable\r\n\r\n", Reason.Status, "status 503")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /login?token=secret\r\n\r\n", Reason.Status, "status 302 to /login?token=***: ask that address, or write --follow")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", Reason.Status, "status 400 (does the server refuse this Host? write -H 'Host: name')")]
-    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", Reason.Protocol, "not an HTTP response: received \"SSH-2.0-OpenSSH_9.2p1\"")]
+    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", Reason.Protocol, "the response is SSH, not HTTP: received \"SSH-2.0-OpenSSH_9.2p1\"")]
     [InlineData("HTTP/1.1 20", Reason.Closed, "connection closed before the response was complete: received \"HTTP/1.1 20\"")]
     public async Task Says_why_it_is_not_healthy(string answer, Reason reason, string detail)
     {

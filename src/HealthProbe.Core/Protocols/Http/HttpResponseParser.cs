@@ -14,7 +14,7 @@ internal sealed class HttpResponseParser(bool isHead)
 
     private const int MaxInterimHeads = 10;
     private const int MaxChunkLineBytes = 8192;
-    private const string Protocol = "an HTTP";
+    private const string Protocol = "HTTP";
     private const long UntilClosed = long.MaxValue;
 
     private readonly List<KeyValuePair<string, string>> _headers = [];
@@ -89,9 +89,9 @@ internal sealed class HttpResponseParser(bool isHead)
 
     private bool TryParseLine(ReceiveBuffer received)
     {
-        if (_status is null)
+        if (_status is null && !BeginsAsHttp(received))
         {
-            ThrowUnlessHttp(received);
+            return false;
         }
 
         if (!received.TryReadLine(MaxHeadBytes, out ReadOnlySpan<byte> line))
@@ -204,26 +204,21 @@ internal sealed class HttpResponseParser(bool isHead)
         _remaining -= _remaining == UntilClosed ? 0 : count;
     }
 
-    private static void ThrowUnlessHttp(ReceiveBuffer received)
+    // False while the bytes, which are no HTTP, are not enough to say what they are.
+    private static bool BeginsAsHttp(ReceiveBuffer received)
     {
         ReadOnlySpan<byte> bytes = received.Span;
         ReadOnlySpan<byte> start = "HTTP/1."u8;
-        if (bytes.Length < start.Length ? start.StartsWith(bytes) : bytes.StartsWith(start))
-        {
-            return;
-        }
-
-        if (UnexpectedProtocol.Describe(received, Protocol, "https://") is string description)
-        {
-            throw new ProtocolException(description);
-        }
+        bool isHttp = bytes.Length < start.Length ? start.StartsWith(bytes) : bytes.StartsWith(start);
+        string? description = isHttp ? null : ForeignProtocol.TryDescribe(Protocol, bytes, received.IsEnded, "https");
+        return description is null ? isHttp : throw new ProtocolException(description);
     }
 
     private static int ParseStatus(ReadOnlySpan<byte> line)
     {
         // HTTP/1.0 and 1.1; "HTTP/1.1 200" without a phrase is common.
         bool isStatus = line.Length >= 12 && line.StartsWith("HTTP/1."u8) && line[8] == ' ' && (line.Length == 12 || line[12] == ' ');
-        return isStatus && int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : throw new ProtocolException(UnexpectedProtocol.Describe(line, Protocol));
+        return isStatus && int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : throw new ProtocolException(ForeignProtocol.Describe(Protocol, line));
     }
 
     private void AddHeader(ReadOnlySpan<byte> line)

@@ -65,22 +65,24 @@ public class HttpExchangeTests
     }
 
     [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", "SSH-2.0-OpenSSH_9.2p1")]
-    [InlineData("SSH-2.0-OpenSSH_9.2p1", "SSH-2.0-OpenSSH_9.2p1")]
-    [InlineData("-ERR unknown command\r\n", "-ERR unknown command")]
-    [InlineData("HTTP/2 200\r\n\r\n", "HTTP/2 200")]
-    [InlineData("HTTP/1.1 2xx OK\r\n\r\n", "HTTP/1.1 2xx OK")]
-    [InlineData("HTTP/1.1200 OK\r\n\r\n", "HTTP/1.1200 OK")]
-    [InlineData("HTTP/1.1\r\n", "HTTP/1.1")]
-    [InlineData("HTTP/1.1 20\r\n", "HTTP/1.1 20")]
-    [InlineData("ABCD/1.1 200 OK\r\n", "ABCD/1.1 200 OK")]
-    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMN")]
-    public void Another_protocol_is_shown(string response, string shown) =>
-        Run(response).Should().Be(Outcome.Unhealthy(Reason.Protocol, $"not an HTTP response: received \"{shown}\""));
+    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", "the response is SSH, not HTTP: received \"SSH-2.0-OpenSSH_9.2p1\"")]
+    [InlineData("SSH-2.0-OpenSSH_9.2p1", "the response is SSH, not HTTP: received \"SSH-2.0-OpenSSH_9.2p1\"")]
+    [InlineData("\0\0\u0006\u0004\0\0\0\0\0\0\u0003\0\0\0\u0064", "the response is HTTP/2, not HTTP")]
+    [InlineData("\u0001\u000b\0\0\0\u0008\0\0\0\0\0\0\0\0\0\0", "the response is FastCGI, not HTTP")]
+    [InlineData("J\0\0\0\u000a8.0.36\0", "the response is MySQL, not HTTP")]
+    [InlineData("-ERR unknown command\r\n", "the response is not HTTP: received \"-ERR unknown command\"")]
+    [InlineData("HTTP/2 200\r\n\r\n", "the response is not HTTP: received \"HTTP/2 200\"")]
+    [InlineData("HTTP/1.1 2xx OK\r\n\r\n", "the response is not HTTP: received \"HTTP/1.1 2xx OK\"")]
+    [InlineData("HTTP/1.1200 OK\r\n\r\n", "the response is not HTTP: received \"HTTP/1.1200 OK\"")]
+    [InlineData("HTTP/1.1\r\n", "the response is not HTTP: received \"HTTP/1.1\"")]
+    [InlineData("HTTP/1.1 20\r\n", "the response is not HTTP: received \"HTTP/1.1 20\"")]
+    [InlineData("ABCD/1.1 200 OK\r\n", "the response is not HTTP: received \"ABCD/1.1 200 OK\"")]
+    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ", "the response is not HTTP: received \"ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ\"")]
+    public void Another_protocol_is_shown(string response, string detail) => Run(response).Should().Be(Outcome.Unhealthy(Reason.Protocol, detail));
 
     [Fact]
     public void A_TLS_alert_names_https() =>
-        Run("\u0015\u0003\u0003\0\u0002\u0002\u0046").Should().Be(Outcome.Unhealthy(Reason.Protocol, "the server sent a TLS alert to plain text: write https://"));
+        Run("\u0015\u0003\u0003\0\u0002\u0002\u0046").Should().Be(Outcome.Unhealthy(Reason.Protocol, "the server sent a TLS alert to plain HTTP; use https://"));
 
     [Theory]
     [InlineData(Ok + "no colon\r\n\r\n", "a header without a colon: \"no colon\"")]

@@ -18,7 +18,7 @@ internal sealed class Http2Exchange(
 
     private const int MaxInterimHeads = 10;
     private const int OurStream = 1;
-    private const string Protocol = "an HTTP/2";
+    private const string Protocol = "HTTP/2";
 
     // GOAWAY without an error.
     private static readonly byte[] CloseMessage = new Frame(FrameType.GoAway, FrameFlags.None, 0, new byte[8]).ToBytes();
@@ -91,8 +91,8 @@ internal sealed class Http2Exchange(
         head = head[..Math.Min(head.Length, Frame.HeadSize)];
         _hasBegun = head[0] == 0 && (FrameType)head[3] is FrameType.Settings or FrameType.GoAway && head[5..].IndexOfAnyExcept((byte)0) < 0;
         string? description = _hasBegun ? null
-            : head[0] == 0 ? UnexpectedProtocol.Describe(head, Protocol)
-            : UnexpectedProtocol.Describe(received, Protocol, "grpcs://");
+            : head[0] == 0 ? ForeignProtocol.Describe(Protocol, head)
+            : ForeignProtocol.TryDescribe(Protocol, received.Span, received.IsEnded, "grpcs");
         if (description is not null)
         {
             throw new ProtocolException(description);

@@ -31,12 +31,12 @@ public class Http2ExchangeTests
     public void A_response_is_read(string what, string answer, string body) => Run(answer).Should().Be(Outcome.Healthy("body " + body), what);
 
     [Theory]
-    [InlineData("000000040000000001", "not an HTTP/2 response: received \"?????????\"")]
-    [InlineData("000000060000000000", "not an HTTP/2 response: received \"?????????\"")]
-    [InlineData("010000040000000000", "not an HTTP/2 response: received \"?????????\"")]
-    [InlineData("160301", "not an HTTP/2 response: received \"???\"")]
-    [InlineData("150301000202460000", "the server sent a TLS alert to plain text: write grpcs://")]
-    [InlineData("485454502f312e3120343030204261640d0a436f6e6e", "not an HTTP/2 response: received \"HTTP/1.1 400 Bad\"")]
+    [InlineData("000000040000000001", "the response is not HTTP/2: received \"?????????\"")]
+    [InlineData("000000060000000000", "the response is not HTTP/2: received \"?????????\"")]
+    [InlineData("010000040000000000", "the response is not HTTP/2: received \"?????????\"")]
+    [InlineData("160301", "the response is not HTTP/2: received \"???\"")]
+    [InlineData("150301000202460000", "the server sent a TLS alert to plain HTTP/2; use grpcs://")]
+    [InlineData("485454502f312e3120343030204261640d0a436f6e6e", "the response is HTTP, not HTTP/2: received \"HTTP/1.1 400 Bad\"")]
     [InlineData(Settings + "004001000000000001", "an HTTP/2 frame of 16385 bytes")]
     [InlineData(Settings + "000001010c00000001" + "05", "an HTTP/2 frame with more padding than bytes")]
     [InlineData(Settings + "000000010c00000001", "an HTTP/2 frame with more padding than bytes")]
