@@ -70,7 +70,7 @@ _healthprobe() {
 }
 
 _healthprobe_targets() {
-  mapfile -t COMPREPLY < <(compgen -W "tcp:// unix:// listen:// file:// http:// https:// grpc:// grpcs:// postgres:// postgresql:// mysql:// mariadb:// redis:// rediss:// valkey:// valkeys:// amqp:// amqps:// nats:// memcached:// mqtt:// mqtts:// smtp:// smtps://" -- "$cur")
+  mapfile -t COMPREPLY < <(compgen -W "tcp:// unix:// listen:// file:// http:// https:// grpc:// grpcs:// postgres:// postgresql:// mysql:// mariadb:// redis:// rediss:// valkey:// valkeys:// amqp:// amqps:// nats:// memcached:// mqtt:// mqtts:// smtp:// smtps:// ssh:// sftp://" -- "$cur")
   if ((${#COMPREPLY[@]} > 0)); then compopt -o nospace 2>/dev/null; fi
 }
 

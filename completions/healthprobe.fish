@@ -23,7 +23,7 @@ function __healthprobe_targets
         set -l parts (string split -m 1 :// -- (commandline -ct))
         printf "$parts[1]://%s\n" (__fish_complete_path $parts[2])
     else
-        printf '%s\n' tcp:// unix:// listen:// file:// http:// https:// grpc:// grpcs:// postgres:// postgresql:// mysql:// mariadb:// redis:// rediss:// valkey:// valkeys:// amqp:// amqps:// nats:// memcached:// mqtt:// mqtts:// smtp:// smtps://
+        printf '%s\n' tcp:// unix:// listen:// file:// http:// https:// grpc:// grpcs:// postgres:// postgresql:// mysql:// mariadb:// redis:// rediss:// valkey:// valkeys:// amqp:// amqps:// nats:// memcached:// mqtt:// mqtts:// smtp:// smtps:// ssh:// sftp://
     end
 end
 

@@ -7,7 +7,7 @@ namespace HealthProbe.Tests;
 public class UsageErrorTests
 {
     private const string Schemes = "tcp, unix, listen, file, http, https, grpc, grpcs, postgres, postgresql, mysql, mariadb, redis, rediss, valkey, valkeys, "
-        + "amqp, amqps, nats, memcached, mqtt, mqtts, smtp or smtps";
+        + "amqp, amqps, nats, memcached, mqtt, mqtts, smtp, smtps, ssh or sftp";
 
     private const string WriteAPort = "write a number from 1 to 65535";
     private const string WriteAName = "write letters, digits, hyphens and dots (an international name as xn--…)";

@@ -10,6 +10,7 @@ using HealthProbe.Protocols.Nats;
 using HealthProbe.Protocols.Postgres;
 using HealthProbe.Protocols.Redis;
 using HealthProbe.Protocols.Smtp;
+using HealthProbe.Protocols.Ssh;
 using HealthProbe.Protocols.Tcp;
 using HealthProbe.Protocols.Unix;
 
@@ -36,6 +37,7 @@ internal sealed class ProtocolRegistry(IReadOnlyList<Protocol> protocols)
         MemcachedProtocol.Definition,
         MqttProtocol.Definition,
         SmtpProtocol.Definition,
+        SshProtocol.Definition,
     ]);
 
     public IReadOnlyList<Protocol> Protocols => protocols;

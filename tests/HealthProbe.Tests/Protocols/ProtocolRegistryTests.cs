@@ -39,7 +39,7 @@ public class ProtocolRegistryTests
         Target.TryParse("gopher://a", out _, out string? unknown, Protocols).Should().BeFalse();
         Target.TryParse("onws://a", out _, out string? misspelled, Protocols).Should().BeFalse();
 
-        unknown.Should().StartWith("unknown scheme \"gopher\": write tcp, ").And.EndWith(", smtps, own or owns");
+        unknown.Should().StartWith("unknown scheme \"gopher\": write tcp, ").And.EndWith(", sftp, own or owns");
         misspelled.Should().Be("unknown scheme \"onws\": did you mean owns?");
     }
 
@@ -69,7 +69,7 @@ public class ProtocolRegistryTests
         HelpPage listen = HelpPage.Of(ListenHelp.Text);
         var script = new CompletionScript(HelpPage.Of(Help()), listen, Protocols);
 
-        new[] { BashCompletion.Of(script), ZshCompletion.Of(script), FishCompletion.Of(script) }.Should().OnlyContain(text => text.Contains("smtps:// own:// owns://", StringComparison.Ordinal));
+        new[] { BashCompletion.Of(script), ZshCompletion.Of(script), FishCompletion.Of(script) }.Should().OnlyContain(text => text.Contains("sftp:// own:// owns://", StringComparison.Ordinal));
         ManualPages.OfHealthprobe(HelpPage.Of(Help()), listen, []).Should().Contain("own://host, owns://host");
     }
 

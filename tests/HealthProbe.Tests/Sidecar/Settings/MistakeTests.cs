@@ -19,7 +19,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("statsd-host", "a b", "\"a b\" is not a host: write a name or an address such as localhost, 0.0.0.0 or ::, and the port on its own; or unix:///path")]
     [InlineData("statsd-gauge-signs", "plus", "\"plus\" is neither delta nor absolute: write one of them")]
     [InlineData("application-health-ready-url", "localhost:8080", "\"localhost:8080\" is not a URL of HTTP: write one such as http://127.0.0.1:8080/health/ready")]
-    [InlineData("application-health-ready-url", "ftp://app", "unknown scheme \"ftp\": write ")]
+    [InlineData("application-health-ready-url", "ftp://app", "unknown scheme \"ftp\": did you mean sftp?")]
     [InlineData("application-timeout", "0", "\"0\" is not a duration from 1ms to 24h: write for example 500ms, 1.5s, 2m or 1m30s")]
     [InlineData("application-cacert", "/nowhere/ca.pem", "\"/nowhere/ca.pem\": there is no such file")]
     [InlineData("application-cacert", "/dev/null", "\"/dev/null\" contains no certificate; use a PEM file")]
