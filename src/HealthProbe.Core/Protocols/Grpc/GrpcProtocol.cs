@@ -25,5 +25,7 @@ internal static class GrpcProtocol
 
     private static string? FindError(Target target) => HealthCheck.CreateRequest(target).Length <= Http2Exchange.MaxRequestBytes
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"the name of the service is longer than a server accepts at once, which is {Http2Exchange.MaxRequestBytes} bytes");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the name of the service is longer than a server accepts at once, which is {Http2Exchange.MaxRequestBytes} bytes");
 }

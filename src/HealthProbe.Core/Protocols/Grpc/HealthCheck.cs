@@ -4,7 +4,7 @@ using HealthProbe.Protocols.Http;
 
 namespace HealthProbe.Protocols.Grpc;
 
-/// <summary>A call of <c>grpc.health.v1.Health/Check</c>: healthy if the response is SERVING for the service in the path, or for the whole server.</summary>
+/// <summary>A call of <c>grpc.health.v1.Health/Check</c>: healthy if the response is SERVING for the service, or the server.</summary>
 internal sealed class HealthCheck
 {
     // A status is two bytes; this leaves room for fields that are yet to be invented.
@@ -12,7 +12,10 @@ internal sealed class HealthCheck
 
     // HTTP/2 has no connection headers (RFC 9113, section 8.2.2), and the call sets its own type and length.
     private static readonly HashSet<string> NotMetadata =
-        ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "te", "content-type", "content-length", "host", "user-agent"];
+    [
+        "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "te",
+        "content-type", "content-length", "host", "user-agent",
+    ];
 
     private readonly string _service;
     private readonly byte[] _request;
@@ -50,7 +53,10 @@ internal sealed class HealthCheck
             }
         }
 
-        string? Given(string name) => options.Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+        string? Given(string name) => options.Headers
+            .Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)
+            .FirstOrDefault();
     }
 
     /// <summary>The message to send.</summary>
@@ -94,12 +100,14 @@ internal sealed class HealthCheck
         1 => Outcome.Healthy("SERVING"),
         2 => Outcome.Unhealthy(Reason.NotReady, "NOT_SERVING"),
         3 => NoSuchService("SERVICE_UNKNOWN"),
-        ulong other => Outcome.Unhealthy(Reason.Protocol, string.Create(CultureInfo.InvariantCulture, $"a serving status that does not exist: {other}")),
+        ulong other => Outcome.Unhealthy(
+            Reason.Protocol, string.Create(CultureInfo.InvariantCulture, $"a serving status that does not exist: {other}")),
     };
 
     private Outcome NoSuchService(string received) => Outcome.Unhealthy(Reason.Missing, _service.Length == 0
         ? $"{received}: the server has not registered the health of the whole: name a service, grpc://host:port/package.Service"
-        : $"{received}: no service is registered as {Quoted.Of(_service)}: write its full name, package.Service, or leave it out to ask the whole server");
+        : $"{received}: no service is registered as {Quoted.Of(_service)}: "
+            + "write its full name, package.Service, or leave it out to ask the whole server");
 
     private Outcome Rejected(string status, Http2Response response)
     {
@@ -110,7 +118,9 @@ internal sealed class HealthCheck
         return status switch
         {
             "5" => NoSuchService($"{received} (NOT_FOUND)"),
-            "12" => Outcome.Unhealthy(Reason.Missing, $"{received} (UNIMPLEMENTED): the server has no grpc.health.v1.Health: add the health service of its library"),
+            "12" => Outcome.Unhealthy(
+                Reason.Missing,
+                $"{received} (UNIMPLEMENTED): the server has no grpc.health.v1.Health: add the health service of its library"),
             "7" => Outcome.Unhealthy(Reason.Denied, $"{received} (PERMISSION_DENIED){message}{Advice}"),
             "16" => Outcome.Unhealthy(Reason.Denied, $"{received} (UNAUTHENTICATED){message}{Advice}"),
             "14" => Outcome.Unhealthy(Reason.NotReady, $"{received} (UNAVAILABLE){message}"),

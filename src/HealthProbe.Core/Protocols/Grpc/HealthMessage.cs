@@ -38,7 +38,8 @@ internal static class HealthMessage
     /// <exception cref="ProtocolException">It is not exactly one such message.</exception>
     public static ulong Status(ReadOnlySpan<byte> body)
     {
-        bool isMessage = body.Length >= PrefixSize && body[0] == 0 && BinaryPrimitives.ReadUInt32BigEndian(body[1..]) == body.Length - PrefixSize;
+        bool isMessage = body.Length >= PrefixSize && body[0] == 0
+            && BinaryPrimitives.ReadUInt32BigEndian(body[1..]) == body.Length - PrefixSize;
         if (!isMessage)
         {
             throw Malformed;

@@ -18,7 +18,9 @@ internal sealed class HttpExchange(HttpRequest request, int maxBodyBytes, Func<H
 
     public ReadOnlyMemory<byte> Opening { get; } = request.ToBytes();
 
-    public string WaitingFor => _parser.Head is HttpResponseHead head ? $"complete body (status {head.Status})" : _parser.HasBegun ? "complete response headers" : "response";
+    public string WaitingFor => _parser.Head is HttpResponseHead head ? $"complete body (status {head.Status})"
+        : _parser.HasBegun ? "complete response headers"
+        : "response";
 
     /// <summary>The request that the response redirects to; null if the exchange has a verdict.</summary>
     public HttpRequest? Redirected { get; private set; }

@@ -4,10 +4,11 @@ using HealthProbe.Transport;
 namespace HealthProbe.Protocols.Http;
 
 /// <summary>
-/// A probe that sends an HTTP/1.1 request and is healthy if the response meets the conditions of <see cref="HttpOptions"/>: by default a status of 200 to 299.
-/// It uses no proxy and no cookies.
+/// A probe that sends an HTTP/1.1 request and is healthy if the response meets the conditions of <see cref="HttpOptions"/>: by default a
+/// status of 200 to 299. It uses no proxy and no cookies.
 /// </summary>
-internal sealed class HttpProbe(Target target, ProbeOptions options, int maxBodyBytes, Func<HttpResponse, Outcome?> evaluate) : NetworkProbe(options)
+internal sealed class HttpProbe(
+    Target target, ProbeOptions options, int maxBodyBytes, Func<HttpResponse, Outcome?> evaluate) : NetworkProbe(options)
 {
     /// <summary>Limit for the body that conditions read: 1 MiB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
@@ -19,7 +20,8 @@ internal sealed class HttpProbe(Target target, ProbeOptions options, int maxBody
     {
     }
 
-    private protected override async ValueTask<Outcome> AskAsync(NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
+    private protected override async ValueTask<Outcome> AskAsync(
+        NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
     {
         var runner = new ExchangeRunner(transport, Options.Tls, attempt);
         var request = new HttpRequest(target, Options.Http);

@@ -28,7 +28,7 @@ internal sealed record HttpRequest
 
     public string Method { get; private init; }
 
-    /// <summary>False once a redirect has left the origin, which alone receives the user's headers, credentials and body (RFC 9110, section 15.4).</summary>
+    /// <summary>False once a redirect has left the origin, which alone receives the user's headers, credentials and body.</summary>
     public bool IsOnOrigin { get; private init; } = true;
 
     /// <summary>Whether the request contains credentials.</summary>
@@ -41,7 +41,8 @@ internal sealed record HttpRequest
     private string? User => IsOnOrigin ? FindUser(_origin, _options) : null;
 
     private IEnumerable<KeyValuePair<string, string>> UserHeaders => !IsOnOrigin ? []
-        : _options.Headers.Where(header => HasBody || _options.Body is null || !header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
+        : HasBody || _options.Body is null ? _options.Headers
+        : _options.Headers.Where(header => !header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The name and password of the options, or else of the URL; null for none.</summary>
     public static string? FindUser(Target target, HttpOptions options) =>
@@ -54,7 +55,9 @@ internal sealed record HttpRequest
     public bool HasHeader(string name) => UserHeaders.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The request that a redirect asks for.</summary>
-    /// <returns>The next request; or null and the reason why the redirect is not followed; or neither, if the response is no redirect to follow.</returns>
+    /// <returns>
+    /// The next request; or null and the reason why the redirect is not followed; or neither, if the response is no redirect to follow.
+    /// </returns>
     public (HttpRequest? Next, string? Error) Follow(HttpResponseHead head)
     {
         if (!_options.Follow || !Redirect.IsRedirect(head) || _options.Status.Contains(head.Status))

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace HealthProbe.Protocols.Http;
 
-/// <summary>A condition on a JSON body: <c>path=value</c>, <c>path!=value</c>, or a path that must exist, such as <c>checks[0].status</c> (also <c>checks.0.status</c>).</summary>
+/// <summary>
+/// A condition on a JSON body: <c>path=value</c>, <c>path!=value</c>, or a path that must exist, such as <c>checks[0].status</c> (also
+/// <c>checks.0.status</c>).
+/// </summary>
 public sealed class JsonCheck
 {
     private readonly string _path;
@@ -48,7 +51,8 @@ public sealed class JsonCheck
 
         return _value is null || IsEqual(element) != _isNegated ? null
             : _isNegated ? $"json {Format(_path)} is {Format(element)}"
-            : $"json {Format(_path)} is {Format(element)}, not {(element.ValueKind == JsonValueKind.String ? Quoted.Of(_value) : Format(_value))}";
+            : $"json {Format(_path)} is {Format(element)}, "
+                + $"not {(element.ValueKind == JsonValueKind.String ? Quoted.Of(_value) : Format(_value))}";
     }
 
     private JsonElement? Find(JsonElement element)
@@ -61,7 +65,8 @@ public sealed class JsonCheck
                     element = property;
                     break;
 
-                case JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < element.GetArrayLength():
+                case JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                    && index < element.GetArrayLength():
                     element = element[index];
                     break;
 

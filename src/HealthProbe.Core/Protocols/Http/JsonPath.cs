@@ -1,6 +1,6 @@
 namespace HealthProbe.Protocols.Http;
 
-/// <summary>The path of a <see cref="JsonCheck"/>: names and indexes, the part of JSONPath (RFC 9535) that selects exactly one value.</summary>
+/// <summary>The path of a <see cref="JsonCheck"/>: names and indexes, the part of JSONPath (RFC 9535) that selects one value.</summary>
 internal static class JsonPath
 {
     /// <summary>Splits a path into names; an index is a name of digits. A lone <c>$</c> is the whole document.</summary>
@@ -9,7 +9,13 @@ internal static class JsonPath
     {
         var parts = new List<string>();
         names = parts;
-        ReadOnlySpan<char> rest = path == "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path.AsSpan(2) : path.StartsWith("$[", StringComparison.Ordinal) ? path.AsSpan(1) : path;
+        ReadOnlySpan<char> rest = path switch
+        {
+            "$" => "",
+            ['$', '.', ..] => path.AsSpan(2),
+            ['$', '[', ..] => path.AsSpan(1),
+            _ => path,
+        };
         bool isNameNext = path != "$" && !rest.StartsWith("[");
         while (isNameNext || !rest.IsEmpty)
         {

@@ -8,7 +8,8 @@ internal static class Redirect
 {
     private const int MaxShownLength = 120;
 
-    public static bool IsRedirect(HttpResponseHead head) => head.Status is 301 or 302 or 303 or 307 or 308 && head.Header("Location") is not null;
+    public static bool IsRedirect(HttpResponseHead head) =>
+        head.Status is 301 or 302 or 303 or 307 or 308 && head.Header("Location") is not null;
 
     /// <summary>The method of the next request: 303 makes it GET, and so do 301 and 302 after a POST, as in every browser.</summary>
     public static string GetMethod(int status, string method) =>
@@ -25,7 +26,9 @@ internal static class Redirect
             return (null, $"it redirects to {Format(from, head)}, which is no http or https address");
         }
 
-        return from.Scheme == "https" && next.Scheme == "http" ? (null, $"it redirects from https to {next}, which is not followed") : (next, null);
+        return from.Scheme == "https" && next.Scheme == "http"
+            ? (null, $"it redirects from https to {next}, which is not followed")
+            : (next, null);
     }
 
     /// <summary>The location as a message may contain it: short, and without credentials, fragment or the values of a query.</summary>
@@ -37,7 +40,9 @@ internal static class Redirect
             : reference is { Scheme: null, Authority: null } ? Quoted.WithoutQueryValues(reference.ToString())
             : TargetParser.Parse(location, isLocation: true).Target is Target target ? target.ToString()
             : (reference with { Authority = WithoutUserInfo(reference.Authority), Query = null }).ToString();
-        bool isUrl = shown.Length <= MaxShownLength && !shown.AsSpan().ContainsAnyExceptInRange('!', '~') && reference.Scheme is null or "http" or "https";
+        bool isUrl = reference.Scheme is null or "http" or "https"
+            && shown.Length <= MaxShownLength
+            && !shown.AsSpan().ContainsAnyExceptInRange('!', '~');
         return isUrl ? shown : Quoted.Of(shown);
     }
 

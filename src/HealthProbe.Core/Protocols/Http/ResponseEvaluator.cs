@@ -17,7 +17,7 @@ internal sealed class ResponseEvaluator(HttpOptions options)
             return Outcome.Unhealthy(Reason.Status, DescribeStatus(response), $"status {response.Head.Status}");
         }
 
-        if (options.ExpectedHeaders.Select(check => check.Evaluate(response.Head)).FirstOrDefault(difference => difference is not null) is string inHead)
+        if (options.ExpectedHeaders.Select(check => check.Evaluate(response.Head)).OfType<string>().FirstOrDefault() is string inHead)
         {
             return Outcome.Unhealthy(Reason.Body, inHead);
         }
@@ -74,7 +74,7 @@ internal sealed class ResponseEvaluator(HttpOptions options)
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return options.Json.Select(check => check.Evaluate(document.RootElement)).FirstOrDefault(difference => difference is not null);
+            return options.Json.Select(check => check.Evaluate(document.RootElement)).OfType<string>().FirstOrDefault();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -89,7 +89,8 @@ internal sealed class ResponseEvaluator(HttpOptions options)
     // A server may compress unasked: a request without Accept-Encoding allows it (RFC 9110, section 12.5.3).
     private static string? DescribeEncoding(HttpResponse response, ReadOnlySpan<byte> body)
     {
-        string? encoding = response.Head.Header("Content-Encoding") is { Length: > 0 } named && !named.Equals("identity", StringComparison.OrdinalIgnoreCase) ? named
+        string named = response.Head.Header("Content-Encoding") ?? "";
+        string? encoding = named.Length > 0 && !named.Equals("identity", StringComparison.OrdinalIgnoreCase) ? named
             : body.StartsWith([(byte)0x1F, (byte)0x8B]) ? "gzip"
             : null;
         return encoding is null ? null : $"the body is encoded as {Quoted.Of(encoding)}: write -H 'Accept-Encoding: identity'";

@@ -45,7 +45,8 @@ internal readonly record struct UriReference(string? Scheme, string? Authority, 
 
     /// <summary>The text of the components (section 5.3).</summary>
     public override string ToString() =>
-        $"{(Scheme is null ? "" : Scheme + ":")}{(Authority is null ? "" : "//" + Authority)}{Path}{(Query is null ? "" : "?" + Query)}{(Fragment is null ? "" : "#" + Fragment)}";
+        (Scheme is null ? "" : Scheme + ":") + (Authority is null ? "" : "//" + Authority) + Path
+        + (Query is null ? "" : "?" + Query) + (Fragment is null ? "" : "#" + Fragment);
 
     private static (string Before, string? After) Split(string text, char separator)
     {
@@ -62,9 +63,10 @@ internal readonly record struct UriReference(string? Scheme, string? Authority, 
     }
 
     // Section 5.2.3.
-    private string Merge(string path) => Authority is not null && Path.Length == 0 ? "/" + path : Path[..(Path.LastIndexOf('/') + 1)] + path;
+    private string Merge(string path) =>
+        Authority is not null && Path.Length == 0 ? "/" + path : Path[..(Path.LastIndexOf('/') + 1)] + path;
 
-    // Section 5.2.4, for a path that begins with a slash. Another one belongs to a URI without authority, such as mailto:, and stays as it is.
+    // Section 5.2.4, for a path that begins with a slash. Another one belongs to a URI without authority, such as mailto:, and stays.
     private static string RemoveDotSegments(string path)
     {
         if (!path.StartsWith('/'))

@@ -21,7 +21,9 @@ internal readonly record struct Frame(FrameType Type, FrameFlags Flags, int Stre
         {
             int start = (Has(FrameFlags.Padded) ? 1 : 0) + (Type == FrameType.Headers && Has(FrameFlags.Priority) ? 5 : 0);
             int padding = Has(FrameFlags.Padded) && !Payload.IsEmpty ? Payload.Span[0] : 0;
-            return start + padding <= Payload.Length ? Payload[start..^padding] : throw new ProtocolException("an HTTP/2 frame with more padding than bytes");
+            return start + padding <= Payload.Length
+                ? Payload[start..^padding]
+                : throw new ProtocolException("an HTTP/2 frame with more padding than bytes");
         }
     }
 
@@ -51,7 +53,8 @@ internal readonly record struct Frame(FrameType Type, FrameFlags Flags, int Stre
             return false;
         }
 
-        frame = new Frame((FrameType)head[3], (FrameFlags)head[4], BinaryPrimitives.ReadInt32BigEndian(head[5..]) & int.MaxValue, bytes.Slice(HeadSize, length));
+        int stream = BinaryPrimitives.ReadInt32BigEndian(head[5..]) & int.MaxValue;
+        frame = new Frame((FrameType)head[3], (FrameFlags)head[4], stream, bytes.Slice(HeadSize, length));
         received.Consume(HeadSize + length);
         return true;
     }

@@ -4,9 +4,10 @@ namespace HealthProbe.Protocols.Grpc.Http2;
 
 /// <summary>A whole response.</summary>
 /// <param name="Head">The fields of the head.</param>
-/// <param name="Trailers">The fields of the trailers; those of the head if it ends the response (gRPC: Trailers-Only); null for none.</param>
+/// <param name="Trailers">The fields of the trailers; those of the head if it ends the response (Trailers-Only); null for none.</param>
 /// <param name="Body">The body.</param>
-internal sealed record Http2Response(IReadOnlyDictionary<string, string> Head, IReadOnlyDictionary<string, string>? Trailers, ReadOnlyMemory<byte> Body)
+internal sealed record Http2Response(
+    IReadOnlyDictionary<string, string> Head, IReadOnlyDictionary<string, string>? Trailers, ReadOnlyMemory<byte> Body)
 {
     public int Status => GetStatus(Head);
 

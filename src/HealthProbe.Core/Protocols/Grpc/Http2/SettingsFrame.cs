@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace HealthProbe.Protocols.Grpc.Http2;
 
-/// <summary>The rules of SETTINGS (RFC 9113, sections 6.5 and 6.5.2). The request that was sent is within every setting that a server can choose.</summary>
+/// <summary>The rules of SETTINGS (RFC 9113, section 6.5). The request is within every setting that a server can choose.</summary>
 internal static class SettingsFrame
 {
     private const int EntrySize = 6;
