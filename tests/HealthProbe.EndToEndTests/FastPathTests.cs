@@ -13,10 +13,10 @@ public sealed partial class FastPathTests(PublishedBinaries binaries)
     // Any variable of this name's beginning turns the fast path off.
     private static readonly Dictionary<string, string> WithoutFastPath = new() { ["HEALTHPROBE_X"] = "1" };
 
-    private static readonly string[] TcpCalls = ["getpid", "clock_gettime", "socket", "connect", "ppoll", "getsockname", "clock_gettime", "exit_group"];
+    private static readonly string[] TcpCalls = ["clock_gettime", "socket", "connect", "ppoll", "getsockname", "clock_gettime", "exit_group"];
 
     private static readonly string[] HttpCalls =
-        ["getpid", "clock_gettime", "socket", "connect", "ppoll", "sendto", "ppoll", "recvfrom", "clock_gettime", "exit_group"];
+        ["clock_gettime", "socket", "connect", "ppoll", "sendto", "ppoll", "recvfrom", "clock_gettime", "exit_group"];
 
     public static TheoryData<bool, string[]> Responses => new()
     {

@@ -18,9 +18,6 @@ internal unsafe struct Check
     /// <summary>The timeout in nanoseconds.</summary>
     public long Timeout;
 
-    /// <summary>Whether the name has another address, which is tried when this one does not respond soon.</summary>
-    public bool HasOtherAddress;
-
     /// <summary>The HTTP request; empty if the connection is all that is asked for.</summary>
     public Text Request;
 

@@ -10,8 +10,9 @@ internal static unsafe class EntryPoint
 {
     private const int MemoryBytes = 2048;
 
-    // A name's other address is tried after so long without a connection (RFC 8305, section 5).
-    private const long ConnectionAttemptDelay = 50_000_000;
+    // A slow target is for the command, which tries a name's other address after so long (RFC 8305, section 5), and which a signal ends as PID 1 too.
+    private const long MaxConnect = 50_000_000;
+    private const long MaxWait = 100_000_000;
 
     /// <summary>Called by entry.c.</summary>
     /// <param name="stack">What the kernel put on the stack: argc, argv, null, the environment, null.</param>
@@ -33,9 +34,7 @@ internal static unsafe class EntryPoint
         Unsafe.SkipInit(out check);
         check.Request = default;
         var reader = new ArgumentReader(environment, Text.FromTerminated(SystemCalls.GetUserAgent()));
-
-        // Signals end PID 1 only where it receives them, which takes the command.
-        if (reader.TryRead(count, arguments, &memory, &check) && SystemCalls.GetProcessId() != 1)
+        if (reader.TryRead(count, arguments, &memory, &check))
         {
             Probe(&check);
         }
@@ -48,14 +47,14 @@ internal static unsafe class EntryPoint
         SystemCalls.TimeSpecification remaining;
         remaining.Seconds = 0;
         remaining.Nanoseconds = 0;
-        remaining.Set(check->Timeout);
+        remaining.Set(check->Timeout < MaxWait ? check->Timeout : MaxWait);
         int descriptor = (int)SystemCalls.Socket(check->Family, SystemCalls.NonBlockingStream);
         if (descriptor < 0)
         {
             return;
         }
 
-        if (!TryConnect(descriptor, check, &remaining) || (check->Request.Length == 0 && IsConnectedToItself(descriptor, check)))
+        if (!TryConnect(descriptor, check) || (check->Request.Length == 0 && IsConnectedToItself(descriptor, check)))
         {
             // No connection to a server was made, so the command starts again: no server notices.
             SystemCalls.Close(descriptor);
@@ -69,25 +68,14 @@ internal static unsafe class EntryPoint
         }
     }
 
-    private static bool TryConnect(int descriptor, Check* check, SystemCalls.TimeSpecification* remaining)
+    private static bool TryConnect(int descriptor, Check* check)
     {
         nint result = SystemCalls.Connect(descriptor, check->Address, check->AddressLength);
-        if (result != SystemCalls.InProgress)
-        {
-            return result == 0;
-        }
-
-        SystemCalls.TimeSpecification delay = *remaining;
-        bool isShort = check->HasOtherAddress && check->Timeout > ConnectionAttemptDelay;
-        if (isShort)
-        {
-            delay.Set(ConnectionAttemptDelay);
-        }
-
-        long before = delay.TotalNanoseconds;
-        bool isConnected = Wait(descriptor, SystemCalls.Writable, &delay);
-        remaining->Set(remaining->TotalNanoseconds - (before - delay.TotalNanoseconds));
-        return isConnected;
+        SystemCalls.TimeSpecification limit;
+        limit.Seconds = 0;
+        limit.Nanoseconds = 0;
+        limit.Set(check->Timeout < MaxConnect ? check->Timeout : MaxConnect);
+        return result == 0 || (result == SystemCalls.InProgress && Wait(descriptor, SystemCalls.Writable, &limit));
     }
 
     /// <summary>Waits for one event and no other: an error is for the command.</summary>

@@ -44,9 +44,6 @@ internal static unsafe partial class SystemCalls
     [LibraryImport(Library, EntryPoint = "healthprobe_close"), SuppressGCTransition]
     public static partial nint Close(int descriptor);
 
-    [LibraryImport(Library, EntryPoint = "healthprobe_getpid"), SuppressGCTransition]
-    public static partial nint GetProcessId();
-
     [LibraryImport(Library, EntryPoint = "healthprobe_monotonic"), SuppressGCTransition]
     public static partial nint GetMonotonicTime(TimeSpecification* time);
 

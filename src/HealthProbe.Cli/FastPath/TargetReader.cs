@@ -18,7 +18,7 @@ internal static unsafe class TargetReader
         _ when first.StartsWith("http://"u8) => TryReadHttp(first.From(7), userAgent, memory, check),
         _ when first.StartsWith("tcp://"u8) => TryReadAuthority(WithoutSlash(first.From(6)), DefaultPort, check, out _),
         _ when first.StartsWith("unix:///"u8) => TryReadUnix(first.From(7), check),
-        _ when first.First == ':' => TryWriteAddress(Text.FromLiteral("127.0.0.1"u8), ToPort(first.From(1)), check, hasOtherAddress: true),
+        _ when first.First == ':' => TryWriteAddress(Text.FromLiteral("127.0.0.1"u8), ToPort(first.From(1)), check),
         _ when ToPort(first) >= 0 => TryWriteAddress(Text.FromLiteral("127.0.0.1"u8), ToPort(first), check),
         _ => TryReadAuthority(first, DefaultPort, check, out _),
     };
@@ -149,23 +149,21 @@ internal static unsafe class TargetReader
         return true;
     }
 
-    private static bool TryWriteAddress(Text host, int port, Check* check, bool hasOtherAddress = false)
+    private static bool TryWriteAddress(Text host, int port, Check* check)
     {
         if (port < 0)
         {
             return false;
         }
 
-        bool isLocalhost = host.Is("localhost"u8);
-        bool isWildcard = host.Is("0.0.0.0"u8);
-        host = isLocalhost || isWildcard ? Text.FromLiteral("127.0.0.1"u8) : host;
-        bool isWildcard6 = host.Is("::"u8);
-        host = isWildcard6 ? Text.FromLiteral("::1"u8) : host;
+        // A wildcard means this machine. The other loopback address is for the command.
+        host = host.Is("localhost"u8) || host.Is("0.0.0.0"u8) ? Text.FromLiteral("127.0.0.1"u8)
+            : host.Is("::"u8) ? Text.FromLiteral("::1"u8)
+            : host;
         bool isInet6 = host.IndexOf((byte)':') >= 0;
         Begin(check, isInet6 ? SystemCalls.Inet6 : SystemCalls.Inet, isInet6 ? Inet6AddressBytes : InetAddressBytes);
         check->Address[2] = (byte)(port >> 8);
         check->Address[3] = (byte)port;
-        check->HasOtherAddress = isLocalhost || isWildcard || isWildcard6 || hasOtherAddress;
         return isInet6 ? AddressReader.TryReadInet6(host, check->Address + 8) : AddressReader.TryReadInet(host, check->Address + 4);
     }
 

@@ -85,8 +85,6 @@ long healthprobe_receive(int descriptor, void *bytes, long count) { return syste
 
 long healthprobe_close(int descriptor) { return system_call(SYS_close, descriptor, 0, 0, 0, 0, 0); }
 
-long healthprobe_getpid(void) { return system_call(SYS_getpid, 0, 0, 0, 0, 0, 0); }
-
 long healthprobe_monotonic(void *time) { return system_call(SYS_clock_gettime, 1, (long)time, 0, 0, 0, 0); }
 
 void healthprobe_exit(int code) { system_call(SYS_exit_group, code, 0, 0, 0, 0, 0); }
