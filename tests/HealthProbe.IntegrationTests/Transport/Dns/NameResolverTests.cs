@@ -34,17 +34,6 @@ public class NameResolverTests
     [Theory(Timeout = Limit)]
     [InlineData(Way.OnTheCallingThread)]
     [InlineData(Way.Asynchronously)]
-    public async Task Files_larger_than_their_limit_are_read_up_to_the_last_whole_line(Way way)
-    {
-        string hosts = new string('#', (4 * 1024 * 1024) - 10) + "\n10.0.0.1 web\n";
-
-        (await Lookup.RunAsync(way, "web", "nameserver 127.0.0.1\n", 1, hosts)).Should().Be("name server 127.0.0.1:1 is unreachable for web");
-        (await Lookup.RunAsync(way, "web", "nameserver 127.0.0.1\n", 1, hosts[20..])).Should().Be("10.0.0.1");
-    }
-
-    [Theory(Timeout = Limit)]
-    [InlineData(Way.OnTheCallingThread)]
-    [InlineData(Way.Asynchronously)]
     public async Task A_lookup_of_a_silent_server_ends_with_its_token_and_says_what_was_missing(Way way)
     {
         using Socket silent = Lookup.Bind(IPAddress.Loopback);
