@@ -11,6 +11,9 @@ internal static unsafe class BoundedFile
     /// <summary>The default limit: 1 MiB.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>The error for a file that does not exist.</summary>
+    public const string NoSuchFile = "there is no such file";
+
     private const int FirstBytes = 16 * 1024;
 
     /// <summary>Reads a file to its end.</summary>
@@ -39,7 +42,7 @@ internal static unsafe class BoundedFile
 
     /// <summary>What an exception of a file means, without the path.</summary>
     public static string Describe(Exception exception, string path) =>
-        exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+        exception is FileNotFoundException or DirectoryNotFoundException ? NoSuchFile
         : Directory.Exists(path) ? "it is a directory"
         : "it cannot be read";
 
@@ -51,7 +54,7 @@ internal static unsafe class BoundedFile
         {
             if (!IsReadable(file, deadline))
             {
-                error = $"no end of the data within {Duration.Format(deadline.Timeout)}";
+                error = $"no end of the data within {Duration.FormatRounded(deadline.Timeout)}";
                 return null;
             }
 
@@ -59,7 +62,7 @@ internal static unsafe class BoundedFile
             length += count ?? 0;
             if (length > maxBytes)
             {
-                error = maxBytes == MaxBytes ? "it is larger than 1 MiB" : $"it is larger than {maxBytes} bytes";
+                error = maxBytes % MaxBytes == 0 ? $"it is larger than {maxBytes / MaxBytes} MiB" : $"it is larger than {maxBytes} bytes";
                 return null;
             }
 

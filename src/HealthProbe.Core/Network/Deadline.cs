@@ -1,13 +1,16 @@
 namespace HealthProbe.Network;
 
 /// <summary>The moment a timeout ends, for calls that block: they cannot watch a token.</summary>
-internal sealed class Deadline(TimeSpan timeout, TimeProvider time)
+/// <param name="timeout">The whole timeout.</param>
+/// <param name="time">The clock.</param>
+/// <param name="elapsed">How much of the timeout is over.</param>
+internal sealed class Deadline(TimeSpan timeout, TimeProvider time, TimeSpan elapsed = default)
 {
     private readonly long _start = time.GetTimestamp();
 
     public TimeSpan Timeout => timeout;
 
-    public TimeSpan Remaining => timeout - time.GetElapsedTime(_start);
+    public TimeSpan Remaining => timeout - elapsed - time.GetElapsedTime(_start);
 
     public bool IsOver => Remaining <= TimeSpan.Zero;
 

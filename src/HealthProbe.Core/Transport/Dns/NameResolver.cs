@@ -2,18 +2,20 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using HealthProbe.Network;
 using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Transport.Dns;
 
 /// <summary>
 /// Resolves names by /etc/hosts, then by DNS as /etc/resolv.conf says, in the same way on every system. Both files are read for each
-/// lookup, because a container's names appear and change.
+/// lookup, because a container's names appear and change. A missing file is empty. A file that cannot be read whole is an error, because
+/// without its lines the name can have other addresses.
 /// </summary>
 internal sealed class NameResolver : HostResolver
 {
-    private const int MaxHostsBytes = 4 * 1024 * 1024;
-    private const int MaxConfigurationBytes = 64 * 1024;
+    // Lists of blocked domains have several MB.
+    private const int MaxHostsBytes = 4 * BoundedFile.MaxBytes;
 
     public string HostsPath { get; init; } = "/etc/hosts";
 
@@ -24,12 +26,19 @@ internal sealed class NameResolver : HostResolver
     public override async ValueTask<Resolution> ResolveAsync(
         string host, NetworkTransport transport, Attempt attempt, CancellationToken cancellationToken)
     {
-        if (HostsFile.Find(Read(HostsPath, MaxHostsBytes), host) is { Length: > 0 } addresses)
+        string hosts = Read(HostsPath, MaxHostsBytes, attempt, out string? error);
+        if (error is null && HostsFile.Find(hosts, host) is { Length: > 0 } addresses)
         {
             return new Resolution(addresses, null);
         }
 
-        var configuration = ResolverConfiguration.Parse(Read(ConfigurationPath, MaxConfigurationBytes), Port);
+        string text = error is null ? Read(ConfigurationPath, BoundedFile.MaxBytes, attempt, out error) : "";
+        if (error is not null)
+        {
+            return new Resolution([], error);
+        }
+
+        var configuration = ResolverConfiguration.Parse(text, Port);
         var resolver = new StubResolver(host, configuration, attempt.Remaining, CreateId);
         attempt.WaitFor(resolver.DescribeMissing, Reason.Dns);
         using var client = new DnsClient(configuration, transport, attempt.Time, cancellationToken);
@@ -45,20 +54,11 @@ internal sealed class NameResolver : HostResolver
             : (ushort)Stopwatch.GetTimestamp();
     }
 
-    private static string Read(string path, int maxBytes)
+    private static string Read(string path, int maxBytes, Attempt attempt, out string? error)
     {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            byte[] bytes = new byte[Math.Min(file.Length + 1, maxBytes)];
-            int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-
-            // The rest of a line that was cut off would be a wrong one.
-            return Encoding.Latin1.GetString(bytes, 0, length < maxBytes ? length : bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
+        attempt.WaitFor(() => $"{path}: no end of the data", Reason.Dns);
+        byte[]? content = BoundedFile.Read(path, new Deadline(attempt.Timeout, attempt.Time, attempt.Elapsed), out string? reason, maxBytes);
+        error = reason is null or BoundedFile.NoSuchFile ? null : $"{path}: {reason}";
+        return Encoding.Latin1.GetString(content ?? []);
     }
 }
