@@ -2,6 +2,7 @@
 # The production binaries: native, fully static, stripped. They run in any Linux x64 image, FROM scratch included.
 #
 #   ./publish.sh [folder]        default: artifacts
+#   ./publish.sh --locked [folder]   the same, and restores what release/locks lists, for CI and releases
 #   ./publish.sh --check         only says what is missing to build it, with exit code 1 when something is
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -22,6 +23,12 @@ if [ -n "$missing" ]; then
 fi
 
 [ "${1:-}" != --check ] || exit 0
+locked=()
+if [ "${1:-}" = --locked ]; then
+  release/locks.sh --check
+  locked=(-p:LockedRestore=true)
+  shift
+fi
 out=$(realpath -m "${1:-artifacts}")
 
 projects=(src/HealthProbe.Cli src/HealthProbe.Sidecar)
@@ -35,7 +42,7 @@ mkdir -p artifacts "$out"
 publish() {
   local project
   for project in "${projects[@]}"; do
-    dotnet publish "$project" -c Release -r "$rid" -p:Native=true --artifacts-path "$build" -o "$build/out" || return 1
+    dotnet publish "$project" -c Release -r "$rid" -p:Native=true "${locked[@]}" --artifacts-path "$build" -o "$build/out" || return 1
   done
 }
 if ! publish >"$log" 2>&1; then

@@ -43,6 +43,7 @@ if [ "${1:-}" = --verify ]; then
   exit
 fi
 
+release/locks.sh --check
 [ -z "$(git status --porcelain)" ] || fail "there are changes that are not committed: commit or stash them, a release is made of a commit"
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
@@ -54,7 +55,7 @@ image=artifacts/image
 rm -rf "$out" "$stage" "$image"
 mkdir -p "$out" "$stage" "$image/licenses"
 
-./publish.sh "$stage/bin"
+./publish.sh --locked "$stage/bin"
 
 for program in healthprobe:HealthProbe.Cli healthprobe-sidecar:HealthProbe.Sidecar; do
   project=${program#*:} program=${program%:*}
@@ -75,7 +76,7 @@ for program in healthprobe:HealthProbe.Cli healthprobe-sidecar:HealthProbe.Sidec
 done
 
 for library in HealthProbe.Core HealthProbe.Hosting; do
-  dotnet pack "src/$library" -c Release -nodeReuse:false -p:RepositoryBranch="refs/tags/v$version" --artifacts-path artifacts/build-packages \
+  dotnet pack "src/$library" -c Release -nodeReuse:false -p:LockedRestore=true -p:RepositoryBranch="refs/tags/v$version" --artifacts-path artifacts/build-packages \
     -o "$out" >"$stage/pack.log" || fail "$library does not pack: $(tail -n 20 "$stage/pack.log")"
 done
 

@@ -23,6 +23,11 @@ public sealed class WorkflowTests
     }
 
     [YamlFact(Timeout = 60_000)]
+    public async Task Each_installs_the_SDK_of_the_lock_files() =>
+        (await StepsAsync()).Where(step => step.TryGetProperty("uses", out JsonElement action) && action.GetString()!.StartsWith("actions/setup-dotnet@", StringComparison.Ordinal))
+            .Select(step => step.GetProperty("with").ToString()).Should().HaveCount(2).And.OnlyContain(with => with == """{"global-json-file": "release/global.json"}""");
+
+    [YamlFact(Timeout = 60_000)]
     public async Task None_may_write_unless_a_job_says_so()
     {
         foreach (JsonElement workflow in await WorkflowsAsync())
