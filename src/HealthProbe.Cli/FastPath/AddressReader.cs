@@ -76,7 +76,7 @@ internal static unsafe class AddressReader
         return (gap < 0 ? groups == Groups : groups < Groups) && Spread(address, groups, gap);
     }
 
-    // Moves the groups behind the gap to the end. Mapped IPv4 addresses (::ffff:0:0/96) are for the command.
+    // Moves the groups behind the gap to the end. Mapped IPv4 addresses (::ffff:0:0/96) and other spellings of :: are for the command.
     private static bool Spread(byte* address, int groups, int gap)
     {
         if (gap >= 0)
@@ -93,12 +93,17 @@ internal static unsafe class AddressReader
             }
         }
 
-        bool isMapped = address[10] == 0xFF && address[11] == 0xFF;
-        for (int i = 0; i < 10; i++)
+        return !IsMappedOrUnspecified(address);
+    }
+
+    private static bool IsMappedOrUnspecified(byte* address)
+    {
+        int leading = 0;
+        while (leading < 2 * Groups && address[leading] == 0)
         {
-            isMapped &= address[i] == 0;
+            leading++;
         }
 
-        return !isMapped;
+        return leading == 2 * Groups || (leading == 10 && address[10] == 0xFF && address[11] == 0xFF);
     }
 }

@@ -97,6 +97,8 @@ public class ArgumentReaderTests
     [InlineData("[fe80::1%eth0]:80")]
     [InlineData("[::ffff:1.2.3.4]:80")]
     [InlineData("[::ffff:102:304]:80")]
+    [InlineData("0::", "80")]
+    [InlineData("0:0:0:0:0:0:0:0", "80")]
     [InlineData("[1::2::3]:80")]
     [InlineData("[1:2:3:4:5:6:7]:80")]
     [InlineData("[1:2:3:4:5:6:7:8:9]:80")]
