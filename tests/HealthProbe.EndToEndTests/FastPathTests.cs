@@ -62,7 +62,7 @@ public sealed partial class FastPathTests(PublishedBinaries binaries)
     public async Task The_server_sees_one_request_and_the_user_the_same_line_as_without_the_fast_path(bool closes, string[] pieces)
     {
         using var server = new RecordingServer(closes, pieces);
-        string[] arguments = ["-t", "500ms", $"http://127.0.0.1:{server.Port}/health?a=b"];
+        string[] arguments = ["-t", closes ? "5s" : "500ms", $"http://127.0.0.1:{server.Port}/health?a=b"];
 
         ProcessRun with = await binaries.RunAsync(Edition.Native, arguments);
         List<string> requests = [.. server.Requests];

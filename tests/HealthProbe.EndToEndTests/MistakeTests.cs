@@ -95,6 +95,6 @@ public sealed class MistakeTests(PublishedBinaries binaries)
 
         run.ExitCode.Should().Be(1);
         run.Output.Should().BeEmpty();
-        run.Error.Should().MatchRegex(@"^healthprobe: [^\n]{10,200}\n$").And.NotContain("secret");
+        run.Error.Should().MatchRegex(@"^healthprobe: [^\n]{10,300}\n$").And.NotContain("secret");
     }
 }

@@ -38,14 +38,14 @@ public sealed class ProtocolTests(PublishedBinaries binaries)
 
     [BinaryTheory(Timeout = 30_000)]
     [Both("postgres"), Both("mysql"), Both("redis"), Both("memcached"), Both("amqp"), Both("nats"), Both("mqtt"), Both("smtp")]
-    public async Task Says_what_it_heard_when_a_web_server_answers(Edition edition, string scheme)
+    public async Task Says_that_the_response_is_HTTP_when_a_web_server_answers(Edition edition, string scheme)
     {
         await using ScriptedServer server = Says("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
 
         ProcessRun run = await binaries.RunAsync(edition, $"{scheme}://127.0.0.1:{server.Port}", "--output", "json");
 
         run.ExitCode.Should().Be(1);
-        run.Output.Should().StartWith($"{{\"target\":\"{scheme}://127.0.0.1:{server.Port}\",\"healthy\":false,\"reason\":\"protocol\",\"detail\":\"not ").And.Contain("HTTP/1.1 400");
+        run.Output.Should().StartWith($"{{\"target\":\"{scheme}://127.0.0.1:{server.Port}\",\"healthy\":false,\"reason\":\"protocol\",\"detail\":\"the response is HTTP, not ").And.Contain("HTTP/1.1 400");
     }
 
     [BinaryTheory(Timeout = 60_000), Both]

@@ -15,12 +15,12 @@ public class CompletionTests
         { "healthprobe --output gi", "<--output><github>" },
         { "healthprobe --output=gi", "<--output=github>" },
         { "healthprobe -X DEL", "<-X><DELETE>" },
-        { "healthprobe postg", "<postgres://>" },
+        { "healthprobe memc", "<memcached://>" },
         { "healthprobe --any file:///etc/hostn", "<--any><file:///etc/hostname>" },
         { "healthprobe --cacert /etc/hostn", "<--cacert></etc/hostname>" },
         { "healthprobe --user @/etc/hostn", "<--user><@/etc/hostname>" },
         { "healthprobe listen --wh", "<listen><--while>" },
-        { "healthprobe listen --while postg", "<listen><--while><postgres://>" },
+        { "healthprobe listen --while memc", "<listen><--while><memcached://>" },
     };
 
     [ShellTheory("bash", Timeout = Limit), MemberData(nameof(InBashAsInZsh))]
@@ -39,7 +39,7 @@ public class CompletionTests
     [InlineData("healthprobe --ou", "--output\ttext, json, or github for annotations of a workflow [text]")]
     [InlineData("healthprobe --output=gi", "--output=github\ttext, json, or github for annotations of a workflow [text]")]
     [InlineData("healthprobe -X DEL", "DELETE\tHTTP method")]
-    [InlineData("healthprobe postg", "postgres://")]
+    [InlineData("healthprobe memc", "memcached://")]
     [InlineData("healthprobe --any file:///etc/hostn", "file:///etc/hostname")]
     [InlineData("healthprobe --cacert /etc/hostn", "/etc/hostname")]
     [InlineData("healthprobe --user @/etc/hostn", "@/etc/hostname")]

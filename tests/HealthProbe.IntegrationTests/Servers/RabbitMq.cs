@@ -56,6 +56,13 @@ public sealed class RabbitMq : IAsyncLifetime
             ["RABBITMQ_NODENAME"] = "healthprobe@localhost",
             ["RABBITMQ_DIST_PORT"] = $"{RunningServer.FreePort()}",
         });
+
+        // Its TLS listener is ready last.
+        string tls = $"amqps://localhost:{TlsPort}";
+        for (int i = 0; i < 200 && !(await Question.AskAsync(Way.Asynchronously, tls, Certificate.Trusted)).IsHealthy; i++)
+        {
+            await Task.Delay(50);
+        }
     }
 
     public async Task DisposeAsync()

@@ -56,6 +56,15 @@ public class BindTests
             zone "example.test" { type master; file "{{zone}}"; };
             zone "broken.test" { type master; file "{{folder}}/missing.zone"; };
             """);
-        return await RunningServer.StartAsync(Program, folder, ["-g", "-c", file], $"tcp://127.0.0.1:{port}", TimeSpan.FromSeconds(20));
+        RunningServer server = await RunningServer.StartAsync(Program, folder, ["-g", "-c", file], $"tcp://127.0.0.1:{port}", TimeSpan.FromSeconds(20));
+
+        // It listens before its zones are loaded, and refuses until then.
+        string refused = $"name server 127.0.0.1:{port} returned REFUSED for db.example.test.";
+        for (int i = 0; i < 200 && await Lookup.RunAsync(Way.Asynchronously, "db.example.test.", $"nameserver 127.0.0.1\n", port) == refused; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        return server;
     }
 }

@@ -49,12 +49,15 @@ public class PollLoopTests
     }
 
     [Fact]
-    public void Delay_is_neither_early_nor_rounded_to_milliseconds()
+    public void Timer_is_neither_early_nor_rounded_to_milliseconds()
     {
         using var loop = new PollLoop();
+        var due = new TaskCompletionSource();
         long start = Stopwatch.GetTimestamp();
 
-        loop.Run(Task.Delay(TimeSpan.FromMicroseconds(1_500), loop));
+        // Not Task.Delay, which counts whole milliseconds.
+        using ITimer timer = loop.CreateTimer(_ => due.SetResult(), null, TimeSpan.FromMicroseconds(1_500), Timeout.InfiniteTimeSpan);
+        loop.Run(due.Task);
 
         Stopwatch.GetElapsedTime(start).Should().BeGreaterThanOrEqualTo(TimeSpan.FromMicroseconds(1_500));
     }
