@@ -5,7 +5,10 @@ namespace HealthProbe.Cli;
 /// <summary>Signals for PID 1. The kernel discards those that the first process of a container neither handles nor blocks.</summary>
 internal static class InitProcess
 {
-    /// <summary>Lets SIGINT and SIGTERM end PID 1 at once with the exit code that a shell reports for them; null for every other process, which they end without.</summary>
+    /// <summary>
+    /// Lets SIGINT and SIGTERM end PID 1 at once with the exit code that a shell reports for them; null for every other process, which
+    /// they end without.
+    /// </summary>
     public static SignalSource? EndOnSignals(PollLoop loop)
     {
         if (Environment.ProcessId != 1)
@@ -18,5 +21,6 @@ internal static class InitProcess
         return signals;
     }
 
-    private static async Task EndAsync(SignalSource signals) => Environment.Exit(128 + await signals.ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
+    private static async Task EndAsync(SignalSource signals) =>
+        Environment.Exit(128 + await signals.ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
 }

@@ -34,7 +34,8 @@ internal static class ListenCommand
     }
 
     // Until a signal.
-    private static async Task RunAsync(SignalSource signals, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
+    private static async Task RunAsync(
+        SignalSource signals, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
     {
         Task signal = signals.ReceiveAsync(CancellationToken.None);
         Task ended = settings.While is Target target
@@ -43,7 +44,8 @@ internal static class ListenCommand
         await ended.ConfigureAwait(false);
     }
 
-    private static async Task FollowAsync(Target target, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
+    private static async Task FollowAsync(
+        Target target, ListenSettings settings, HealthListener listener, NetworkTransport transport, TimeProvider time)
     {
         var prober = new Prober(time);
         IProbe probe = ProbeFactory.Create(target, new ProbeOptions { Transport = transport, Tls = SystemTrustStore.CreateOptions(new Deadline(settings.Timeout, time)) });

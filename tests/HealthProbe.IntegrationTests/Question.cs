@@ -19,11 +19,15 @@ internal static class Question
     /// <summary>Asks on the calling thread, because only that one is in a namespace, say.</summary>
     public static Outcome AskHere(Way way, string target) => RunHere(way, (_, time) => new Prober(time).ProbeAsync(ProbeOf(target), Patience));
 
-    public static IProbe ProbeOf(string target, ProbeOptions? options = null) => Target.TryParse(target, out Target? parsed, out string? mistake)
+    public static IProbe ProbeOf(string target, ProbeOptions? options = null) => Target.TryParse(
+        target, out Target? parsed, out string? mistake)
         ? ProbeFactory.Create(parsed, (options ?? new ProbeOptions()) with { Transport = ThreadTransport.Instance })
         : throw new ArgumentException(mistake, nameof(target));
 
-    /// <summary>Runs what uses a transport and nothing else that is asynchronous: on a poll loop with a thread of its own, or on the framework's threads.</summary>
+    /// <summary>
+    /// Runs what uses a transport and nothing else that is asynchronous: on a poll loop with a thread of its own, or on the framework's
+    /// threads.
+    /// </summary>
     public static Task<T> RunAsync<T>(Way way, Func<NetworkTransport, TimeProvider, Task<T>> action) => way == Way.Asynchronously
         ? Task.Run(() => action(AsyncTransport.Instance, TimeProvider.System))
         : Task.Factory.StartNew(() => RunHere(way, action), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -4,7 +4,9 @@ using HealthProbe.Transport;
 
 namespace HealthProbe.IntegrationTests;
 
-/// <summary>The transport of the calling thread: that of the poll loop which runs on it, or the framework's. So a probe is made once for both.</summary>
+/// <summary>
+/// The transport of the calling thread: that of the poll loop which runs on it, or the framework's. So a probe is made once for both.
+/// </summary>
 internal sealed class ThreadTransport : NetworkTransport
 {
     [ThreadStatic]

@@ -9,7 +9,8 @@ internal sealed class AsyncTransport(HostResolver resolver) : NetworkTransport(r
     /// <summary>The transport of applications.</summary>
     public static AsyncTransport Instance { get; } = new(FrameworkResolver.Instance);
 
-    public override async ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    public override async ValueTask<(Stream? Stream, SocketError Error)> ConnectAsync(
+        EndPoint endPoint, CancellationToken cancellationToken)
     {
         Socket? socket = null;
         try

@@ -1,7 +1,8 @@
 namespace HealthProbe.Transport;
 
 /// <summary>
-/// Lets so many run at a time. Those that wait continue on a timer of the clock: on a poll loop that is its thread, where a semaphore would continue them on
+/// Lets so many run at a time. Those that wait continue on a timer of the clock: on a poll loop that is its thread, where a semaphore
+/// would continue them on
 /// another one.
 /// </summary>
 internal sealed class ConcurrencyLimit : IDisposable
@@ -35,7 +36,8 @@ internal sealed class ConcurrencyLimit : IDisposable
             _waiting.Enqueue(admission);
         }
 
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), admission);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), admission);
         await admission.Task.ConfigureAwait(false);
     }
 

@@ -4,14 +4,18 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Transport;
 
-/// <summary>Connects to several addresses: each next one when the one before failed, or after a delay. The first that accepts wins (RFC 8305, section 5).</summary>
+/// <summary>
+/// Connects to several addresses: each next one when the one before failed, or after a delay. The first that accepts wins (RFC 8305,
+/// section 5).
+/// </summary>
 /// <param name="transport">Connects to one address.</param>
 /// <param name="asked">The host or the path that was given, for messages.</param>
 /// <param name="endPoints">At least one.</param>
 /// <param name="attempt">Learns which addresses have not answered, and measures the delay.</param>
 internal sealed class HappyEyeballs(NetworkTransport transport, string asked, EndPoint[] endPoints, Attempt attempt)
 {
-    // A dead first address must not cost the timeout, and a live one must not see a second connection: on a local network a response takes far less.
+    // A dead first address must not cost the timeout, and a live one must not see a second connection: on a local network a response
+    // takes far less.
     internal static readonly TimeSpan ConnectionAttemptDelay = TimeSpan.FromMilliseconds(50);
 
     // A timeout may read them on another thread, so nothing is added or removed. Success: no answer so far.
@@ -104,5 +108,7 @@ internal sealed class HappyEyeballs(NetworkTransport transport, string asked, En
 
     private ConnectError.Addresses Describe() => new(
         asked,
-        [.. endPoints.Take(_started).Select((endPoint, index) => new ConnectFailure(endPoint, _errors[index] == SocketError.Success ? SocketError.TimedOut : _errors[index]))]);
+        [.. endPoints.Take(_started).Select((endPoint, index) => new ConnectFailure(endPoint, GetError(index)))]);
+
+    private SocketError GetError(int index) => _errors[index] == SocketError.Success ? SocketError.TimedOut : _errors[index];
 }

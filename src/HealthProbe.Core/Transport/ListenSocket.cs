@@ -3,9 +3,13 @@ using System.Net.Sockets;
 
 namespace HealthProbe.Transport;
 
-/// <summary>A TCP socket that holds its address from the beginning, and listens from <see cref="Listen"/> until it is disposed of. Before that, the address refuses.</summary>
+/// <summary>
+/// A TCP socket that holds its address from the beginning, and listens from <see cref="Listen"/> until it is disposed of. Before that,
+/// the address refuses.
+/// </summary>
 /// <remarks>
-/// It binds with SO_REUSEADDR, so that connections which are still closing do not prevent that. On Linux the option lets another process bind too, and listen,
+/// It binds with SO_REUSEADDR, so that connections which are still closing do not prevent that. On Linux the option lets another process
+/// bind too, and listen,
 /// until this one does: so it is off while the address is only held.
 /// </remarks>
 internal abstract class ListenSocket : IDisposable
@@ -20,6 +24,8 @@ internal abstract class ListenSocket : IDisposable
     /// <exception cref="SocketException">The error of accept.</exception>
     public abstract ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stops listening, and then closes: a process that is just being started by this one has copies of all descriptors for a moment.</summary>
+    /// <summary>
+    /// Stops listening, and then closes: a process that is just being started by this one has copies of all descriptors for a moment.
+    /// </summary>
     public abstract void Dispose();
 }

@@ -14,7 +14,8 @@ internal abstract class NetworkTransport(HostResolver resolver)
     /// <summary>Connects to the first address of a host that accepts.</summary>
     /// <returns>The connection, which the caller disposes; or null and the error.</returns>
     /// <exception cref="OperationCanceledException">The token is canceled. What was missing until then is in the attempt.</exception>
-    public async ValueTask<(Stream? Stream, ConnectError? Error)> ConnectAsync(string host, int port, Attempt attempt, CancellationToken cancellationToken)
+    public async ValueTask<(Stream? Stream, ConnectError? Error)> ConnectAsync(
+        string host, int port, Attempt attempt, CancellationToken cancellationToken)
     {
         (IPAddress[] addresses, ConnectError? error) = await ResolveAsync(host, attempt, cancellationToken).ConfigureAwait(false);
         if (error is not null)
@@ -22,7 +23,8 @@ internal abstract class NetworkTransport(HostResolver resolver)
             return (null, error);
         }
 
-        EndPoint[] endPoints = Array.ConvertAll(addresses[..Math.Min(addresses.Length, MaxAddresses)], EndPoint (address) => new IPEndPoint(address, port));
+        EndPoint[] endPoints = Array.ConvertAll(
+            addresses[..Math.Min(addresses.Length, MaxAddresses)], EndPoint (address) => new IPEndPoint(address, port));
         return await new HappyEyeballs(this, host, endPoints, attempt).ConnectAnyAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -31,13 +33,16 @@ internal abstract class NetworkTransport(HostResolver resolver)
     /// <param name="host">The host of the target, so that an error names the socket too; empty where the socket is the target.</param>
     /// <param name="attempt">As for a host.</param>
     /// <param name="cancellationToken">As for a host.</param>
-    public ValueTask<(Stream? Stream, ConnectError? Error)> ConnectAsync(string unixSocket, string host, Attempt attempt, CancellationToken cancellationToken) =>
-        new HappyEyeballs(this, host.Length == 0 ? unixSocket : host, [new UnixDomainSocketEndPoint(unixSocket)], attempt).ConnectAnyAsync(cancellationToken);
+    public ValueTask<(Stream? Stream, ConnectError? Error)> ConnectAsync(
+        string unixSocket, string host, Attempt attempt, CancellationToken cancellationToken) =>
+        new HappyEyeballs(this, host.Length == 0 ? unixSocket : host, [new UnixDomainSocketEndPoint(unixSocket)], attempt)
+            .ConnectAnyAsync(cancellationToken);
 
     /// <summary>Resolves a host, unless its addresses are known without.</summary>
     /// <returns>At least one address; or none and the error.</returns>
     /// <exception cref="OperationCanceledException">The token is canceled.</exception>
-    public async ValueTask<(IPAddress[] Addresses, ConnectError? Error)> ResolveAsync(string host, Attempt attempt, CancellationToken cancellationToken)
+    public async ValueTask<(IPAddress[] Addresses, ConnectError? Error)> ResolveAsync(
+        string host, Attempt attempt, CancellationToken cancellationToken)
     {
         if (NameLookup.WithoutAsking(host) is IPAddress[] known)
         {
@@ -60,7 +65,9 @@ internal abstract class NetworkTransport(HostResolver resolver)
     /// <summary>Blocks the caller until the task is complete, and runs what it needs meanwhile.</summary>
     public abstract T Run<T>(Task<T> task);
 
-    /// <summary>Runs what may block, such as a file on a hung mount, without blocking the caller. When the token is canceled it is left behind.</summary>
+    /// <summary>
+    /// Runs what may block, such as a file on a hung mount, without blocking the caller. When the token is canceled it is left behind.
+    /// </summary>
     public abstract Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken);
 
     /// <summary>Starts work that goes on beside the caller, who does not wait for it.</summary>

@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace HealthProbe.Transport;
 
-/// <summary>A network stream that closes cleanly: bytes that were received and not read would turn the close into a reset, and a line in the server's log.</summary>
+/// <summary>
+/// A network stream that closes cleanly: bytes that were received and not read would turn the close into a reset, and a line in the
+/// server's log.
+/// </summary>
 internal sealed class SocketStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     // What a greeting takes. A peer that has sent more is not worth waiting for.

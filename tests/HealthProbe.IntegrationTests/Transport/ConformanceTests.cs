@@ -488,7 +488,8 @@ public sealed class ConformanceTests : IDisposable
         return Encoding.ASCII.GetString(buffer);
     }
 
-    private Task<string> WithConnectionAsync(Way way, Func<Stream, Task<string>> action) => Question.RunAsync(way, async (transport, time) =>
+    private Task<string> WithConnectionAsync(Way way, Func<Stream, Task<string>> action) => Question.RunAsync(
+        way, async (transport, time) =>
     {
         (Stream? stream, ConnectError? error) = await transport.ConnectAsync("127.0.0.1", Port, new Attempt(time), CancellationToken.None).ConfigureAwait(false);
         if (stream is null)

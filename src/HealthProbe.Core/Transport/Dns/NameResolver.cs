@@ -45,7 +45,8 @@ internal sealed class NameResolver : HostResolver
         return await client.RunAsync(resolver).ConfigureAwait(false);
     }
 
-    // The framework's generators need OpenSSL or /dev/urandom, which an empty root lacks. If a filter denies getrandom(2), the clock has to do.
+    // The framework's generators need OpenSSL or /dev/urandom, which an empty root lacks. If a filter denies getrandom(2), the clock has
+    // to do.
     private static unsafe ushort CreateId()
     {
         ushort id;

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace HealthProbe.Transport.Linux;
 
 /// <summary>
-/// Runs for a <see cref="PollLoop"/> what may block, such as a file on a hung mount: on one thread, made when it is first needed. Another one is added
+/// Runs for a <see cref="PollLoop"/> what may block, such as a file on a hung mount: on one thread, made when it is first needed.
+/// Another one is added
 /// while that one is stuck and something waits for it.
 /// </summary>
 internal sealed class BlockingWork : IDisposable

@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace HealthProbe.Transport.Linux;
 
-/// <summary>The system calls of one socket. The framework's sockets start a thread, and the command has only one: docs/decisions/0003.</summary>
+/// <summary>
+/// The system calls of one socket. The framework's sockets start a thread, and the command has only one: docs/decisions/0003.
+/// </summary>
 internal static unsafe class LinuxSocket
 {
     public const short Readable = 1;
@@ -51,7 +53,8 @@ internal static unsafe class LinuxSocket
     }
 
     /// <summary>Starts to connect a new socket, without waiting.</summary>
-    /// <returns>The descriptor, or -1 with the error. <see cref="SocketError.IOPending"/>: the descriptor becomes writable when there is a result.</returns>
+    /// <returns>The descriptor, or -1 with the error. <see cref="SocketError.IOPending"/>: the descriptor becomes writable when there is
+    /// a result.</returns>
     public static (int Descriptor, SocketError Error) StartConnect(EndPoint endPoint, int type = TypeStream)
     {
         ReadOnlySpan<byte> address = Serialize(endPoint);
@@ -89,7 +92,9 @@ internal static unsafe class LinuxSocket
             error = Marshal.GetLastPInvokeError();
         }
 
-        return error != 0 ? Errno.ToSocketError(error) : IsSelfConnected(descriptor, endPoint) ? SocketError.ConnectionRefused : SocketError.Success;
+        return error != 0 ? Errno.ToSocketError(error)
+            : IsSelfConnected(descriptor, endPoint) ? SocketError.ConnectionRefused
+            : SocketError.Success;
     }
 
     /// <summary>TCP self-connect: the kernel chose the target port as the local port. No server is listening.</summary>
@@ -97,7 +102,8 @@ internal static unsafe class LinuxSocket
     {
         byte* local = stackalloc byte[MaxAddressBytes];
         int length = MaxAddressBytes;
-        return Libc.getsockname(descriptor, local, &length) == 0 && Serialize(endPoint).SequenceEqual(new ReadOnlySpan<byte>(local, length));
+        return Libc.getsockname(descriptor, local, &length) == 0
+            && Serialize(endPoint).SequenceEqual(new ReadOnlySpan<byte>(local, length));
     }
 
     /// <summary>Binds a TCP socket to an address, which it holds alone.</summary>
@@ -109,7 +115,10 @@ internal static unsafe class LinuxSocket
         return descriptor;
     }
 
-    /// <summary>Whether an address is one of this machine's, as far as this process sees: any free port of UDP can be bound to, whoever listens on TCP.</summary>
+    /// <summary>
+    /// Whether an address is one of this machine's, as far as this process sees: any free port of UDP can be bound to, whoever listens
+    /// on TCP.
+    /// </summary>
     public static bool CanBind(IPAddress address)
     {
         try
@@ -184,7 +193,9 @@ internal static unsafe class LinuxSocket
         }
     }
 
-    /// <summary>Closes cleanly: bytes that were received and not read would turn the close into a reset, and a line in the server's log.</summary>
+    /// <summary>
+    /// Closes cleanly: bytes that were received and not read would turn the close into a reset, and a line in the server's log.
+    /// </summary>
     public static void Close(int descriptor)
     {
         _ = Libc.recv(descriptor, null, int.MaxValue, FlagDontWait | FlagTruncate);
@@ -221,7 +232,8 @@ internal static unsafe class LinuxSocket
         throw new SocketException((int)error);
     }
 
-    private static void SetReuseAddress(int descriptor, int isOn) => _ = Libc.setsockopt(descriptor, LevelSocket, OptionReuseAddress, &isOn, sizeof(int));
+    private static void SetReuseAddress(int descriptor, int isOn) =>
+        _ = Libc.setsockopt(descriptor, LevelSocket, OptionReuseAddress, &isOn, sizeof(int));
 
     private static ReadOnlySpan<byte> Serialize(EndPoint endPoint)
     {

@@ -1,7 +1,8 @@
 namespace HealthProbe.Transport.Linux;
 
 /// <summary>
-/// Runs asynchronous code on one thread: descriptors and timers with one ppoll(2). Code that awaits continues on the thread that calls <see cref="Run"/>,
+/// Runs asynchronous code on one thread: descriptors and timers with one ppoll(2). Code that awaits continues on the thread that calls
+/// <see cref="Run"/>,
 /// because the runtime continues it inline where there is no synchronization context. That is the thread that creates the loop.
 /// </summary>
 internal sealed unsafe class PollLoop : TimeProvider, IDisposable
@@ -15,7 +16,10 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
     private int _count;
     private BlockingWork? _blockingWork;
 
-    /// <summary>Whether a timer is due. What never waits checks it, because the loop cannot turn meanwhile: a peer that always has more to send must not stop the clock.</summary>
+    /// <summary>
+    /// Whether a timer is due. What never waits checks it, because the loop cannot turn meanwhile: a peer that always has more to send
+    /// must not stop the clock.
+    /// </summary>
     public bool HasDueTimer => _timers.First is { } first && first.Value.Due <= GetTimestamp();
 
     /// <summary>Turns the loop until the task is complete.</summary>
@@ -81,7 +85,9 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
         return wait.Task;
     }
 
-    /// <summary>Ends all waits for a descriptor that is about to be closed. They complete; the next call on the closed stream throws.</summary>
+    /// <summary>
+    /// Ends all waits for a descriptor that is about to be closed. They complete; the next call on the closed stream throws.
+    /// </summary>
     public void Forget(int descriptor)
     {
         for (int i = 0; i < _count; i++)
@@ -97,7 +103,10 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
         }
     }
 
-    /// <summary>Runs what may block on a thread of its own, and continues on the loop. The thread cannot be interrupted: it is left behind when the token is canceled.</summary>
+    /// <summary>
+    /// Runs what may block on a thread of its own, and continues on the loop. The thread cannot be interrupted: it is left behind when
+    /// the token is canceled.
+    /// </summary>
     public Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) =>
         (_blockingWork ??= new BlockingWork(this)).RunAsync(function).WaitAsync(cancellationToken);
 
@@ -182,7 +191,11 @@ internal sealed unsafe class PollLoop : TimeProvider, IDisposable
         if (next is not null)
         {
             long left = Math.Max(0, next.Due - GetTimestamp());
-            timeout = new TimeSpec { Seconds = left / TimestampFrequency, Nanoseconds = left % TimestampFrequency * (1_000_000_000 / TimestampFrequency) };
+            timeout = new TimeSpec
+            {
+                Seconds = left / TimestampFrequency,
+                Nanoseconds = left % TimestampFrequency * (1_000_000_000 / TimestampFrequency),
+            };
         }
 
         int count;

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace HealthProbe.Transport.Linux;
 
-/// <summary>A connection on a <see cref="PollLoop"/>. Its reads and writes are asynchronous only, and continue on the loop's thread.</summary>
+/// <summary>
+/// A connection on a <see cref="PollLoop"/>. Its reads and writes are asynchronous only, and continue on the loop's thread.
+/// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="descriptor">A connected socket, which the stream owns.</param>
 internal sealed class PollStream(PollLoop loop, int descriptor) : Stream

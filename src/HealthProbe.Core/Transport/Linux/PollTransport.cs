@@ -26,7 +26,8 @@ internal sealed class PollTransport(PollLoop loop, HostResolver resolver) : Netw
         return error switch
         {
             SocketError.IOPending => CompleteAsync(descriptor, endPoint, cancellationToken),
-            SocketError.Success => new(Complete(descriptor, LinuxSocket.IsSelfConnected(descriptor, endPoint) ? SocketError.ConnectionRefused : error)),
+            SocketError.Success => new(Complete(
+                descriptor, LinuxSocket.IsSelfConnected(descriptor, endPoint) ? SocketError.ConnectionRefused : error)),
             _ => new((null, error)),
         };
     }
@@ -39,13 +40,15 @@ internal sealed class PollTransport(PollLoop loop, HostResolver resolver) : Netw
 
     public override T Run<T>(Task<T> task) => loop.Run(task);
 
-    public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) => loop.RunBlockingAsync(function, cancellationToken);
+    public override Task<T> RunBlockingAsync<T>(Func<T> function, CancellationToken cancellationToken) =>
+        loop.RunBlockingAsync(function, cancellationToken);
 
     public override void Start(Func<Task> work) => _ = work();
 
     public override ListenSocket Bind(IPEndPoint endPoint) => new PollListenSocket(loop, endPoint);
 
-    private async ValueTask<(Stream? Stream, SocketError Error)> CompleteAsync(int descriptor, EndPoint endPoint, CancellationToken cancellationToken)
+    private async ValueTask<(Stream? Stream, SocketError Error)> CompleteAsync(
+        int descriptor, EndPoint endPoint, CancellationToken cancellationToken)
     {
         try
         {

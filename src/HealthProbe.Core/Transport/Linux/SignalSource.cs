@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace HealthProbe.Transport.Linux;
 
 /// <summary>
-/// Receives SIGINT and SIGTERM on a <see cref="PollLoop"/>: in the native program with a signalfd(2), without a handler and its thread. A signal that this
+/// Receives SIGINT and SIGTERM on a <see cref="PollLoop"/>: in the native program with a signalfd(2), without a handler and its thread.
+/// A signal that this
 /// process was started to ignore stays ignored, as after nohup or in a shell's background.
 /// </summary>
 internal sealed class SignalSource : IDisposable
@@ -106,7 +107,8 @@ internal sealed class SignalSource : IDisposable
 
     private static unsafe int Open(SignalSet signals) => Libc.signalfd(-1, &signals, CloseOnExec | NonBlocking);
 
-    // The kernel gives a signal to any thread that does not block it, and the finalizer's is older than this code. It blocks them when it finalizes an object.
+    // The kernel gives a signal to any thread that does not block it, and the finalizer's is older than this code. It blocks them when
+    // it finalizes an object.
     private static void BlockOnFinalizer(SignalSet signals)
     {
         CreateGarbage(signals);

@@ -31,7 +31,8 @@ internal static class Lookup
     public static Task<string> RunAsync(Way way, NameResolver resolver, string host, TimeSpan? timeout = null) =>
         Question.RunAsync(way, (transport, time) => RunAsync(transport, time, resolver, host, timeout ?? Question.Patience));
 
-    private static async Task<string> RunAsync(NetworkTransport transport, TimeProvider time, NameResolver resolver, string host, TimeSpan timeout)
+    private static async Task<string> RunAsync(
+        NetworkTransport transport, TimeProvider time, NameResolver resolver, string host, TimeSpan timeout)
     {
         using var end = new CancellationTokenSource(timeout, time);
         var attempt = new Attempt(time) { Timeout = timeout };
