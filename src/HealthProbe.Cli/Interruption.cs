@@ -39,7 +39,10 @@ internal sealed class Interruption(PollLoop loop) : IDisposable
         _canceled.Dispose();
     }
 
-    /// <summary>Ends the process by the signal that canceled the wait; returns if there was none. Called after <see cref="Dispose"/>, which unblocks it.</summary>
+    /// <summary>
+    /// Ends the process by the signal that canceled the wait; returns if there was none. Called after <see cref="Dispose"/>, which unblocks
+    /// it.
+    /// </summary>
     public void EndBySignal()
     {
         if (_signal is int signal)

@@ -3,7 +3,10 @@ using HealthProbe.Listening;
 
 namespace HealthProbe.Cli;
 
-/// <summary>What the arguments of <c>healthprobe listen</c> mean: <c>[host [port]]</c>, <c>host:port</c> or a port. Other than a target's, the port may be 0.</summary>
+/// <summary>
+/// What the arguments of <c>healthprobe listen</c> mean: <c>[host [port]]</c>, <c>host:port</c> or a port. Other than a target's, the port
+/// may be 0.
+/// </summary>
 internal static class ListenAddress
 {
     // Stands for the half that was not written, while Target reads the other: its rules for hosts and ports are the ones that hold here.

@@ -4,7 +4,9 @@ using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Cli;
 
-/// <summary>Puts a command in this process's place: same pid, environment and standard streams, so that signals and the exit code are its own.</summary>
+/// <summary>
+/// Puts a command in this process's place: same pid, environment and standard streams, so that signals and the exit code are its own.
+/// </summary>
 internal static unsafe class Replacement
 {
     private const int SignalPipe = 13;

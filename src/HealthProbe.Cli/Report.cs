@@ -1,6 +1,8 @@
 namespace HealthProbe.Cli;
 
-/// <summary>Decides what is printed, and when: silence when healthy and asked once, a story while waiting, a verdict for each target.</summary>
+/// <summary>
+/// Decides what is printed, and when: silence when healthy and asked once, a story while waiting, a verdict for each target.
+/// </summary>
 internal sealed class Report(ProbeSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);

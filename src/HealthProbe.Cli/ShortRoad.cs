@@ -4,7 +4,8 @@ namespace HealthProbe.Cli;
 
 /// <summary>
 /// The road of <c>HEALTHCHECK CMD ["/healthprobe"]</c>, which runs every few seconds in every container: no option, no variable, no parser.
-/// It takes only what <see cref="CommandLine"/> reads in the same way, which a property test proves; docs/decisions/0003 says what it saves.
+/// It takes only what <see cref="CommandLine"/> reads in the same way, which a property test proves; docs/decisions/0003 says what it
+/// saves.
 /// </summary>
 internal static class ShortRoad
 {

@@ -1,6 +1,8 @@
 namespace HealthProbe.Cli;
 
-/// <summary>The environment variables that configure an image without changing its HEALTHCHECK line. An empty one counts as not set.</summary>
+/// <summary>
+/// The environment variables that configure an image without changing its HEALTHCHECK line. An empty one counts as not set.
+/// </summary>
 internal static class Variables
 {
     public const string Target = "HEALTHPROBE_TARGET";

@@ -2,7 +2,10 @@ using HealthProbe.Protocols;
 
 namespace HealthProbe.Cli;
 
-/// <summary>The environment variables that can make a target healthy that would not be so by default. Whoever inherits an image must see that they did.</summary>
+/// <summary>
+/// The environment variables that can make a target healthy that would not be so by default. Whoever inherits an image must see that they
+/// did.
+/// </summary>
 internal static class VerdictVariables
 {
     private const string Any = "HEALTHPROBE_ANY";

@@ -1,6 +1,8 @@
 namespace HealthProbe.Cli;
 
-/// <summary>The lines that a wait prints before its verdict, from the outcomes alone: a line at each change, and what a progress line repeats.</summary>
+/// <summary>
+/// The lines that a wait prints before its verdict, from the outcomes alone: a line at each change, and what a progress line repeats.
+/// </summary>
 internal sealed class WaitLines(ProbeSettings settings)
 {
     private readonly Dictionary<Target, WaitProgress> _latest = [];

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace HealthProbe.Cli;
 
-/// <summary>The commands that a GitHub Actions runner reads from the lines of a log: <c>::name::</c>, and <c>##[name]</c> anywhere in a line.</summary>
+/// <summary>
+/// The commands that a GitHub Actions runner reads from the lines of a log: <c>::name::</c>, and <c>##[name]</c> anywhere in a line.
+/// </summary>
 internal static class WorkflowCommands
 {
     /// <summary>Separates the characters of each command in a line. The address in <c>[::1]:80</c> stays as it is.</summary>

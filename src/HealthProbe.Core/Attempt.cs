@@ -16,13 +16,17 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     private volatile Func<Outcome>? _missing;
     private volatile Verdict? _verdict;
 
-    /// <summary>The clock for pauses inside an attempt. Timeouts of their own are not for probes: <see cref="Prober"/> owns the only one.</summary>
+    /// <summary>
+    /// The clock for pauses inside an attempt. Timeouts of their own are not for probes: <see cref="Prober"/> owns the only one.
+    /// </summary>
     public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
 
     /// <summary>What precedes the description of what is missing, such as the address of a redirect; empty for nothing.</summary>
     internal string Prefix { get; set; } = "";
 
-    /// <summary>The outcome that the probe reported before it was done, and the time until then; null until <see cref="Conclude"/>.</summary>
+    /// <summary>
+    /// The outcome that the probe reported before it was done, and the time until then; null until <see cref="Conclude"/>.
+    /// </summary>
     internal Verdict? Concluded => _verdict;
 
     /// <summary>Time since the attempt began.</summary>
@@ -34,16 +38,20 @@ public sealed class Attempt(TimeProvider? timeProvider = null)
     internal TimeSpan Remaining => Timeout - Elapsed;
 
     /// <summary>
-    /// Publishes what has not happened so far, such as <c>no response to PING</c>. A timeout reports the last one published, followed by <c>within 1s</c>.
+    /// Publishes what has not happened so far, such as <c>no response to PING</c>. A timeout reports the last one published, followed by
+    /// <c>within 1s</c>.
     /// </summary>
-    /// <param name="missing">Makes the text, without secrets. Called at most once, when the timeout is over, perhaps on another thread.</param>
+    /// <param name="missing">
+    /// Makes the text, without secrets. Called at most once, when the timeout is over, perhaps on another thread.
+    /// </param>
     public void WaitFor(Func<string> missing) => WaitFor(missing, Reason.Timeout);
 
     /// <summary>Publishes the outcome of a connection attempt that gets no answer until the timeout.</summary>
     internal void WaitForConnection(Func<Outcome> missing) => _missing = missing;
 
     /// <summary>
-    /// Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The time of the first call counts: a later
+    /// Reports the outcome before the connection is closed, so that a slow close costs neither time nor verdict. The time of the first call
+    /// counts: a later
     /// one only adds to the detail.
     /// </summary>
     internal void Conclude(Outcome outcome) => _verdict = new Verdict(outcome, _verdict?.Elapsed ?? Elapsed);

@@ -8,7 +8,10 @@ internal static class ConnectionString
     private const string Postgres = "postgres://host:5432";
     private const string MySql = "mysql://host:3306";
 
-    /// <summary>Returns what the text is and the URL to use in its place, without any part of the text; null for a text that is no connection string.</summary>
+    /// <summary>
+    /// Returns what the text is and the URL to use in its place, without any part of the text; null for a text that is no connection
+    /// string.
+    /// </summary>
     public static string? Describe(string text)
     {
         if (text.StartsWith(Jdbc, StringComparison.OrdinalIgnoreCase))

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace HealthProbe;
 
-/// <summary>A length of time as a person writes it: <c>500ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>, <c>1m30s</c>; a bare number is seconds.</summary>
+/// <summary>
+/// A length of time as a person writes it: <c>500ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>, <c>1m30s</c>; a bare number is seconds.
+/// </summary>
 public static class Duration
 {
     /// <summary>What to write, for messages.</summary>
@@ -45,7 +47,9 @@ public static class Duration
         return duration > TimeSpan.Zero;
     }
 
-    /// <summary>Writes a duration the way <see cref="TryParse"/> reads it, in the largest unit that needs no rounding: <c>1.5s</c>, <c>1m30s</c>.</summary>
+    /// <summary>
+    /// Writes a duration the way <see cref="TryParse"/> reads it, in the largest unit that needs no rounding: <c>1.5s</c>, <c>1m30s</c>.
+    /// </summary>
     public static string Format(TimeSpan duration)
     {
         if (duration < TimeSpan.FromSeconds(1))

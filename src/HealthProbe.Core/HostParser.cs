@@ -26,7 +26,9 @@ internal static class HostParser
 
     /// <summary>Reads a port.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="host">The host before the colon, where a password may stand in place of the port; null where the port stands alone.</param>
+    /// <param name="host">
+    /// The host before the colon, where a password may stand in place of the port; null where the port stands alone.
+    /// </param>
     /// <param name="port">The port, or 0.</param>
     /// <param name="mistake">What to write instead, or null.</param>
     public static bool TryReadPort(string text, string? host, out int port, [NotNullWhen(false)] out string? mistake)
@@ -85,7 +87,8 @@ internal static class HostParser
             return $"{Quoted.Of(host)} is not a host name: write letters, digits, hyphens and dots (an international name as xn--…)";
         }
 
-        // As in the URL standard: a name whose last label is a number is an address. 127.1, 0x7f.1 and 010.0.0.1 mean different things to different programs.
+        // As in the URL standard: a name whose last label is a number is an address. 127.1, 0x7f.1 and 010.0.0.1 mean different things to
+        // different programs.
         return LooksNumeric(name[(name.LastIndexOf('.') + 1)..]) && !IsDottedQuad(host)
             ? $"{Quoted.Of(host)} is not an IPv4 address: write four numbers such as 127.0.0.1"
             : null;

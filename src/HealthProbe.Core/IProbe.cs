@@ -9,6 +9,8 @@ public interface IProbe
     /// <returns>The outcome, without its elapsed time: <see cref="Prober"/> measures that.</returns>
     ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken);
 
-    /// <summary>Whether the probe never blocks its caller. <see cref="Prober"/> calls any other one on a thread that it can leave behind.</summary>
+    /// <summary>
+    /// Whether the probe never blocks its caller. <see cref="Prober"/> calls any other one on a thread that it can leave behind.
+    /// </summary>
     internal bool NeverBlocks => false;
 }

@@ -5,7 +5,10 @@ internal static class NearestName
 {
     private const int MaxLettersOfShortName = 5;
 
-    /// <summary>Returns the nearest of the names, or null when none is within two edits, or one for a short name; within one for a name of at most five letters.</summary>
+    /// <summary>
+    /// Returns the nearest of the names, or null when none is within two edits, or one for a short name; within one for a name of at most
+    /// five letters.
+    /// </summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
         // Two long texts take time to compare, and a long one is nobody's typing mistake.

@@ -1,6 +1,8 @@
 namespace HealthProbe;
 
-/// <summary>The answer to one attempt. <c>default</c> is unhealthy with <see cref="Reason.Error"/>: what was never asked is not healthy.</summary>
+/// <summary>
+/// The answer to one attempt. <c>default</c> is unhealthy with <see cref="Reason.Error"/>: what was never asked is not healthy.
+/// </summary>
 public readonly record struct Outcome
 {
     private readonly Reason _reason;
@@ -24,20 +26,25 @@ public readonly record struct Outcome
     /// <summary>What happened, in words for a person; empty when there is nothing to add. Holds no secrets.</summary>
     public string Detail => _detail ?? (IsHealthy ? "" : "not asked");
 
-    /// <summary>The outcome in a word or two, equal for equal outcomes: what a wait sums up by. The reason's name unless the probe knows better, such as <c>status 503</c>.</summary>
+    /// <summary>
+    /// The outcome in a word or two, equal for equal outcomes: what a wait sums up by. The reason's name unless the probe knows better,
+    /// such as <c>status 503</c>.
+    /// </summary>
     public string Summary => IsHealthy ? "healthy" : _summary ?? ReasonName.Of(Reason);
 
     /// <summary>How long the attempt took; zero until <see cref="Prober"/> has measured it.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>
-    /// Whether the outcome shows that nothing accepts at the target: no response to a connection attempt, a host that the network calls unreachable, a file
+    /// Whether the outcome shows that nothing accepts at the target: no response to a connection attempt, a host that the network calls
+    /// unreachable, a file
     /// or socket that does not exist. Null where the reason decides.
     /// </summary>
     internal bool? IsGone { get; init; }
 
     /// <summary>
-    /// The opposite, to wait for a target to go away. Healthy is an outcome in which nothing accepts at the target, or in which the target itself reports
+    /// The opposite, to wait for a target to go away. Healthy is an outcome in which nothing accepts at the target, or in which the target
+    /// itself reports
     /// that it is not ready. Every other outcome stays unhealthy with its reason, because it does not show that the target is gone.
     /// </summary>
     public Outcome Inverted() => IsHealthy ? Unhealthy(Reason.Error, "still up, expected to be gone", "still up") with { Elapsed = Elapsed }

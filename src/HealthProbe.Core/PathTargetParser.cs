@@ -4,7 +4,9 @@ using HealthProbe.Protocols;
 
 namespace HealthProbe;
 
-/// <summary>The grammar of a <see cref="Target"/> that is a path: three slashes, and a path that is percent-encoded as in every URL (RFC 8089).</summary>
+/// <summary>
+/// The grammar of a <see cref="Target"/> that is a path: three slashes, and a path that is percent-encoded as in every URL (RFC 8089).
+/// </summary>
 internal static class PathTargetParser
 {
     /// <summary>The longest path of a Unix socket in bytes, on Linux.</summary>

@@ -27,7 +27,9 @@ public sealed record ProbeOptions
     /// <summary>What to send over a TCP or Unix socket before <see cref="Expect"/> is waited for; empty to wait for a greeting.</summary>
     public ReadOnlyMemory<byte> Send { get; init; }
 
-    /// <summary>What must come over a TCP or Unix socket, within the first 64 KiB; empty where the connection is enough, and then nothing is sent.</summary>
+    /// <summary>
+    /// What must come over a TCP or Unix socket, within the first 64 KiB; empty where the connection is enough, and then nothing is sent.
+    /// </summary>
     public ReadOnlyMemory<byte> Expect { get; init; }
 
     /// <summary>How probes connect.</summary>

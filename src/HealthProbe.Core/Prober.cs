@@ -2,7 +2,9 @@ using HealthProbe.Transport;
 
 namespace HealthProbe;
 
-/// <summary>Runs one probe under a timeout, and is the only thing that owns one. The timeout is total: lookup, connection, TLS, question and answer.</summary>
+/// <summary>
+/// Runs one probe under a timeout, and is the only thing that owns one. The timeout is total: lookup, connection, TLS, question and answer.
+/// </summary>
 /// <param name="timeProvider">The clock; the system's when null.</param>
 public sealed class Prober(TimeProvider? timeProvider = null)
 {
@@ -18,7 +20,10 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <summary>The clock's timestamp when something else began the attempt; null if the prober begins it.</summary>
     internal long? StartedAt { get; init; }
 
-    /// <summary>Lets so many attempts run at a time, so that many targets work under a limit of descriptors; waiting for it counts towards no timeout.</summary>
+    /// <summary>
+    /// Lets so many attempts run at a time, so that many targets work under a limit of descriptors; waiting for it counts towards no
+    /// timeout.
+    /// </summary>
     internal ConcurrencyLimit? ConcurrencyLimit { get; init; }
 
     private static readonly TimeSpan MinRemaining = TimeSpan.FromMilliseconds(1);
@@ -36,7 +41,9 @@ public sealed class Prober(TimeProvider? timeProvider = null)
     /// <param name="timeout">The longest that it may take; more than zero.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The outcome with its elapsed time; <see cref="Reason.Timeout"/> when there was no answer in time.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled: never because of the timeout.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled: never because of the timeout.
+    /// </exception>
     public Task<Outcome> ProbeAsync(IProbe probe, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(probe);

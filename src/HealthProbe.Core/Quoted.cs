@@ -19,7 +19,9 @@ internal static class Quoted
         return $"\"{Visible(isCut ? scrubbed[..Longest] : scrubbed).Replace('"', '\'')}{(isCut ? "…" : "")}\"";
     }
 
-    /// <summary>The text on one line: a question mark in place of each character that shows nothing, or changes how the others are shown.</summary>
+    /// <summary>
+    /// The text on one line: a question mark in place of each character that shows nothing, or changes how the others are shown.
+    /// </summary>
     public static string Visible(string text) => string.Create(text.Length, text, static (shown, written) =>
     {
         for (int i = 0; i < shown.Length; i++)
@@ -50,7 +52,8 @@ internal static class Quoted
         return equals < 0 ? parameter : parameter[..(equals + 1)] + Mask;
     }
 
-    // In a sentence each word stands alone, so that what follows a URL is shown. A text that is itself a URL may have spaces in its password.
+    // In a sentence each word stands alone, so that what follows a URL is shown. A text that is itself a URL may have spaces in its
+    // password.
     private static string WithoutSecrets(string text)
     {
         int space = text.IndexOf(' ', StringComparison.Ordinal);
@@ -62,7 +65,8 @@ internal static class Quoted
     private static bool MayHoldSecret(string word) =>
         word.AsSpan().ContainsAny(':', '=') && word.AsSpan().ContainsAny('@', '?', '#');
 
-    // The word may not be a URL at all, so more is masked than a parser would: a password may hold any of the characters that end an authority.
+    // The word may not be a URL at all, so more is masked than a parser would: a password may hold any of the characters that end an
+    // authority.
     private static string MaskWord(string text)
     {
         int scheme = text.IndexOf("://", StringComparison.Ordinal);

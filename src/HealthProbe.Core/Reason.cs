@@ -1,6 +1,8 @@
 namespace HealthProbe;
 
-/// <summary>Why a target is unhealthy: a closed set, safe to branch on. Printed in lower case with hyphens, such as <c>not-ready</c>.</summary>
+/// <summary>
+/// Why a target is unhealthy: a closed set, safe to branch on. Printed in lower case with hyphens, such as <c>not-ready</c>.
+/// </summary>
 public enum Reason
 {
     /// <summary>No reason: the target is healthy.</summary>

@@ -4,7 +4,10 @@ using HealthProbe.Protocols;
 
 namespace HealthProbe;
 
-/// <summary>What is asked: a scheme, and a host and port or the path of a file. <see cref="ToString"/> is safe to print: it never holds credentials or the values of a query.</summary>
+/// <summary>
+/// What is asked: a scheme, and a host and port or the path of a file. <see cref="ToString"/> is safe to print: it never holds credentials
+/// or the values of a query.
+/// </summary>
 public sealed record Target
 {
     /// <summary>The host that is asked when none is given.</summary>
@@ -32,22 +35,32 @@ public sealed record Target
     /// <summary>The port, 1 to 65535; 0 where <see cref="FilePath"/> is asked.</summary>
     public int Port { get; }
 
-    /// <summary>The absolute path of the file or of the Unix socket that is asked, with %20 and the like decoded; null where a host is asked.</summary>
+    /// <summary>
+    /// The absolute path of the file or of the Unix socket that is asked, with %20 and the like decoded; null where a host is asked.
+    /// </summary>
     public string? FilePath { get; }
 
-    /// <summary>The path and the query byte for byte as they were written, beginning with a slash; empty when there are none. May hold secrets.</summary>
+    /// <summary>
+    /// The path and the query byte for byte as they were written, beginning with a slash; empty when there are none. May hold secrets.
+    /// </summary>
     public string PathAndQuery { get; init; } = "";
 
     /// <summary>What was written before an at sign, or null. Holds secrets.</summary>
     internal string? UserInfo { get; init; }
 
-    /// <summary>The host and port as a request names them: brackets around IPv6, and no port where it is the scheme's own. The zone of an address means nothing to the server.</summary>
+    /// <summary>
+    /// The host and port as a request names them: brackets around IPv6, and no port where it is the scheme's own. The zone of an address
+    /// means nothing to the server.
+    /// </summary>
     internal string Authority => WithPort(Host.Split('%')[0]);
 
     /// <summary>The host and port as a URL names them: <see cref="Authority"/> with the zone of an address.</summary>
     internal string HostAndPort => WithPort(Host);
 
-    /// <summary>Reads a target: a URL such as <c>tcp://db:5432</c>, or a TCP target written as <c>host:port</c>, <c>[::1]:port</c>, <c>:port</c>, a port or a host.</summary>
+    /// <summary>
+    /// Reads a target: a URL such as <c>tcp://db:5432</c>, or a TCP target written as <c>host:port</c>, <c>[::1]:port</c>, <c>:port</c>, a
+    /// port or a host.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="target">The target, or null when the text is not one.</param>
     /// <param name="mistake">When it is not: one line, without secrets, that says what to write instead; otherwise null.</param>
@@ -77,7 +90,9 @@ public sealed record Target
         return target is not null;
     }
 
-    /// <summary>The canonical form, such as <c>tcp://[::1]:8000</c>; credentials and the values of a query are shown as <c>***</c>.</summary>
+    /// <summary>
+    /// The canonical form, such as <c>tcp://[::1]:8000</c>; credentials and the values of a query are shown as <c>***</c>.
+    /// </summary>
     public override string ToString() =>
         FilePath is not null ? $"{Scheme}://{PathAndQuery}" : $"{Scheme}://{(UserInfo is null ? "" : "***@")}{HostAndPort}{Quoted.WithoutQueryValues(PathAndQuery)}";
 

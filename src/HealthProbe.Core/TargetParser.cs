@@ -3,14 +3,18 @@ using HealthProbe.Protocols.Tcp;
 
 namespace HealthProbe;
 
-/// <summary>The grammar of <see cref="Target"/>. Each method gives a target, or a mistake that says what to write instead and contains no secret.</summary>
+/// <summary>
+/// The grammar of <see cref="Target"/>. Each method gives a target, or a mistake that says what to write instead and contains no secret.
+/// </summary>
 internal static class TargetParser
 {
     private const string SchemeEnd = "://";
 
     /// <summary>Reads a target.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="isLocation">Whether a server sent it as the location of a redirect. Its path is not checked for parts of a password.</param>
+    /// <param name="isLocation">
+    /// Whether a server sent it as the location of a redirect. Its path is not checked for parts of a password.
+    /// </param>
     /// <param name="registry">The protocols; null for the default ones.</param>
     public static (Target? Target, string? Mistake) Parse(string text, bool isLocation = false, ProtocolRegistry? registry = null)
     {
@@ -25,7 +29,8 @@ internal static class TargetParser
             return ParseUrl(text, scheme, isLocation, registry ?? ProtocolRegistry.Default);
         }
 
-        // A port, and ":8000" as in the listen addresses that people copy from their configuration, mean this machine, by either loopback address.
+        // A port, and ":8000" as in the listen addresses that people copy from their configuration, mean this machine, by either loopback
+        // address.
         bool isPort = HostParser.IsDigits(text) || IsPortAlone(text);
         return MistakeWithoutScheme(text) is string mistake
             ? (null, mistake)
@@ -85,7 +90,8 @@ internal static class TargetParser
             ? $"{Quoted.Of(text)} has a % that stands for nothing: write % itself as %25"
         : null;
 
-    // Behind the authority, an @ is most likely the end of a password that has one of the characters that end an authority. Registries have paths such as
+    // Behind the authority, an @ is most likely the end of a password that has one of the characters that end an authority. Registries have
+    // paths such as
     // /@scope/name, and a value of a query is never printed.
     private static bool HasMisplacedAt(Protocol protocol, string tail)
     {
@@ -187,7 +193,8 @@ internal static class TargetParser
             : (null, mistake);
     }
 
-    // Brackets are for IPv6 only: around a name they stay, and are no part of one. Inside them, %25 is the percent sign before a zone (RFC 6874).
+    // Brackets are for IPv6 only: around a name they stay, and are no part of one. Inside them, %25 is the percent sign before a zone (RFC
+    // 6874).
     private static string WithoutBrackets(string host)
     {
         bool isBracketed = host.StartsWith('[') && host.EndsWith(']') && (host.Length == 2 || host.Contains(':', StringComparison.Ordinal));

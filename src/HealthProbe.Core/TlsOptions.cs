@@ -3,7 +3,9 @@ using HealthProbe.Network;
 
 namespace HealthProbe;
 
-/// <summary>How a TLS peer is verified, and what is shown to it. By default: against the system's roots, by the target's host name.</summary>
+/// <summary>
+/// How a TLS peer is verified, and what is shown to it. By default: against the system's roots, by the target's host name.
+/// </summary>
 public sealed record TlsOptions
 {
     private readonly X509Certificate2Collection? _roots;

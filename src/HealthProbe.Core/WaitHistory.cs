@@ -1,7 +1,8 @@
 namespace HealthProbe;
 
 /// <summary>
-/// Decides what a wait does next and sums it up, from its options and the outcomes with their times. The class reads no clock: the caller passes the time
+/// Decides what a wait does next and sums it up, from its options and the outcomes with their times. The class reads no clock: the caller
+/// passes the time
 /// since the wait began.
 /// </summary>
 internal sealed class WaitHistory(WaitOptions options)
@@ -36,7 +37,8 @@ internal sealed class WaitHistory(WaitOptions options)
             return WaitStep.End;
         }
 
-        // An attempt that would start after the limit is made before it, as the last one. It alone may follow another one sooner than the interval.
+        // An attempt that would start after the limit is made before it, as the last one. It alone may follow another one sooner than the
+        // interval.
         TimeSpan due = _attempts == 0 ? TimeSpan.Zero : _lastEnd + _pause;
         due = due < _limit ? due : _lastEnd < _limit - LastAttemptLead ? _limit - LastAttemptLead : _limit;
         // On a busy machine the limit may have passed before the first attempt, which is made all the same.
@@ -81,7 +83,8 @@ internal sealed class WaitHistory(WaitOptions options)
         return new WaitResult(outcome, now, _attempts, _phases);
     }
 
-    // A phase lasts from the attempt that showed a change to the next one. A wait for one success ends with it, so its healthy phase has no length.
+    // A phase lasts from the attempt that showed a change to the next one. A wait for one success ends with it, so its healthy phase has no
+    // length.
     private void EndPhase(TimeSpan now)
     {
         if (_attempts > 0 && (!_last.IsHealthy || (options.Successes > 1 && now > _phaseStart)))

@@ -31,7 +31,8 @@ public sealed class Waiter(Prober prober, TimeProvider? timeProvider = null)
         {
             if (step.Kind == WaitStepKind.Pause)
             {
-                // Timers count whole milliseconds, and a rest that rounds to nothing would be a busy loop. Task.Delay completes a cancellation on the
+                // Timers count whole milliseconds, and a rest that rounds to nothing would be a busy loop. Task.Delay completes a
+                // cancellation on the
                 // thread pool, and a poll loop does not wait for that.
                 var pause = TimeSpan.FromMilliseconds(Math.Ceiling(step.Duration.TotalMilliseconds));
                 await Task.Delay(pause, _time, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,10 @@ internal static class EnvironmentReferences
         return true;
     }
 
-    /// <summary>The text with its references replaced. A text where that fails is returned as it is, because <see cref="StrictParser"/> has reported it.</summary>
+    /// <summary>
+    /// The text with its references replaced. A text where that fails is returned as it is, because <see cref="StrictParser"/> has reported
+    /// it.
+    /// </summary>
     public static string Replace(string text, Func<string, string?> environment)
     {
         _ = TryReplace(text, environment, out string replaced, out _);

@@ -3,7 +3,9 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Executable;
 
-/// <summary>A value that may stand in a file, written as <c>@/path</c>: a command line is seen by everyone who can inspect the container.</summary>
+/// <summary>
+/// A value that may stand in a file, written as <c>@/path</c>: a command line is seen by everyone who can inspect the container.
+/// </summary>
 internal static class FileContent
 {
     /// <summary>The text of an option, from the file it names or as it stands. A text file's last line feed is not part of it.</summary>

@@ -2,7 +2,9 @@ using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Executable;
 
-/// <summary>Holds the places of standard streams that are closed. The next file or connection would get such a place, and with it the log.</summary>
+/// <summary>
+/// Holds the places of standard streams that are closed. The next file or connection would get such a place, and with it the log.
+/// </summary>
 internal static class StandardDescriptors
 {
     private const int Last = 2;

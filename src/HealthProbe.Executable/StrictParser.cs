@@ -5,7 +5,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HealthProbe.Executable;
 
-/// <summary>The command line library without its surprises: what it would drop, read from a file or repeat is read as written, or is a mistake in one line.</summary>
+/// <summary>
+/// The command line library without its surprises: what it would drop, read from a file or repeat is read as written, or is a mistake in
+/// one line.
+/// </summary>
 internal sealed class StrictParser
 {
     private readonly RootCommand _root;
@@ -47,7 +50,8 @@ internal sealed class StrictParser
             return false;
         }
 
-        // The library takes a first "[word]" for a directive, drops a first argument that is this program's own name, and reads "@/some/file" as more
+        // The library takes a first "[word]" for a directive, drops a first argument that is this program's own name, and reads
+        // "@/some/file" as more
         // arguments: each would leave something unread. A first option of our own ends the first two.
         // References to variables are replaced in the values afterwards, so that no option, -- or subcommand comes out of a variable.
         result = _root.Parse([_first.Name, .. args], new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

@@ -7,7 +7,8 @@ using HealthProbe.Transport.Linux;
 namespace HealthProbe.Executable;
 
 /// <summary>
-/// The CA certificates of the system: those of SSL_CERT_FILE and SSL_CERT_DIR, otherwise of the first bundle that exists. Files are read when
+/// The CA certificates of the system: those of SSL_CERT_FILE and SSL_CERT_DIR, otherwise of the first bundle that exists. Files are read
+/// when
 /// a certificate is verified, and only the anchors that it needs are loaded: to load all 140 takes ten times as long as the handshake.
 /// </summary>
 /// <param name="file">The value of SSL_CERT_FILE.</param>
@@ -133,7 +134,8 @@ internal sealed class SystemTrustStore(string? file, string? directories, IReadO
         }
     }
 
-    // The framework loads all roots that the variables of the process name, whether they are used or not; without them, those of the build system.
+    // The framework loads all roots that the variables of the process name, whether they are used or not; without them, those of the build
+    // system.
     private static (string? File, string? Directories) TakeVariables()
     {
         if (_taken is null)

@@ -8,7 +8,10 @@ internal sealed class HealthReports(HealthCheckService checks, IOptions<HealthLi
 {
     private Task<HealthReport>? _running;
 
-    /// <summary>Returns why the application is unhealthy, or null when it is healthy. Names checks, and nothing that they say: that may hold secrets.</summary>
+    /// <summary>
+    /// Returns why the application is unhealthy, or null when it is healthy. Names checks, and nothing that they say: that may hold
+    /// secrets.
+    /// </summary>
     public async Task<string?> WhyUnhealthyAsync(CancellationToken cancellationToken)
     {
         HealthListenerOptions now = options.Value;

@@ -15,7 +15,9 @@ internal static unsafe class StartupPages
 
     private const int DontNeed = 4;
 
-    /// <summary>Gives them back. What is needed again is mapped again from the page cache, a microsecond or two for each neighbourhood.</summary>
+    /// <summary>
+    /// Gives them back. What is needed again is mapped again from the page cache, a microsecond or two for each neighbourhood.
+    /// </summary>
     public static void Release()
     {
         // Only the native executable is one file of code.
@@ -36,7 +38,8 @@ internal static unsafe class StartupPages
         }
     }
 
-    // The runtime writes to one page of its constants (the cookie that guards its stacks): given back, that page would be the file's again. So only those are that
+    // The runtime writes to one page of its constants (the cookie that guards its stacks): given back, that page would be the file's again.
+    // So only those are that
     // the kernel calls unchanged, and none where it does not say.
     private static void Release(nuint address, nuint size)
     {
@@ -61,7 +64,8 @@ internal static unsafe class StartupPages
         }
     }
 
-    // pagemap in the kernel's documentation: bit 63, present; 62, swapped; 61, of a file. What is neither present nor swapped has nothing to lose.
+    // pagemap in the kernel's documentation: bit 63, present; 62, swapped; 61, of a file. What is neither present nor swapped has nothing
+    // to lose.
     private static bool IsOfFile(ulong state) => (state >> 61) is 0b101 or 0b000;
 
     /// <summary>Elf64_Phdr.</summary>

@@ -71,7 +71,8 @@ public sealed class DockerfileTests(PublishedBinaries binaries)
         (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
     }
 
-    // What the SDK would build is already here, and takes the place that publish.sh is told; the source tree is copied where the stage copies it.
+    // What the SDK would build is already here, and takes the place that publish.sh is told; the source tree is copied where the stage
+    // copies it.
     private static string FirstStage()
     {
         string stage = Dockerfile[..Dockerfile.IndexOf("FROM scratch", StringComparison.Ordinal)];

@@ -62,7 +62,8 @@ public sealed class ExamplesTests(PublishedBinaries binaries)
         string install = string.Join('\n', lines.SkipWhile(line => line.Trim() != "run: |").Skip(1).TakeWhile(line => line.StartsWith("          ", StringComparison.Ordinal)));
         string check = lines.Select(line => line.Trim()).Single(line => line.StartsWith("run: healthprobe ", StringComparison.Ordinal))["run: ".Length..];
 
-        // The files of a release, as release.sh leaves them; then each step in a shell of its own, with what the one before left in GITHUB_PATH.
+        // The files of a release, as release.sh leaves them; then each step in a shell of its own, with what the one before left in
+        // GITHUB_PATH.
         string script = $"""
             cd '{folder.PathOf($"v{version}")}' && tar -czf {name}.tar.gz {name} && touch other && sha256sum -- {name}.tar.gz other > SHA256SUMS && rm other && cd - > /dev/null || exit
             export RUNNER_TEMP='{folder.PathOf("temp")}' GITHUB_PATH='{folder.PathOf("path")}' GITHUB_SHA=new API=http://127.0.0.1:{server.Port}

@@ -4,7 +4,9 @@ using HealthProbe.Soak;
 
 namespace HealthProbe.EndToEndTests;
 
-/// <summary>The native binary against servers that want to keep it, fill it or confuse it; <c>bench/soak.sh</c> does the same for long.</summary>
+/// <summary>
+/// The native binary against servers that want to keep it, fill it or confuse it; <c>bench/soak.sh</c> does the same for long.
+/// </summary>
 [Collection(EndToEnd.Name)]
 public sealed class HostilePeerTests(PublishedBinaries binaries)
 {

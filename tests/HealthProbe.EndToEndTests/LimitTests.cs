@@ -22,7 +22,8 @@ public sealed class LimitTests(PublishedBinaries binaries)
         run.ExitCode.Should().Be(0, run.Output + run.Error);
     }
 
-    // A cgroup counts pages, and so does the peak of memory that HostilePeerTests bound; this limit counts what is reserved, and so is the stricter one.
+    // A cgroup counts pages, and so does the peak of memory that HostilePeerTests bound; this limit counts what is reserved, and so is the
+    // stricter one.
     [NativeTheory("prlimit", Timeout = 10_000)]
     [InlineData("127.0.0.1:{0}")]
     [InlineData("http://127.0.0.1:{0}/")]

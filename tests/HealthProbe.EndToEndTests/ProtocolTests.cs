@@ -5,7 +5,10 @@ using HealthProbe.IntegrationTests;
 
 namespace HealthProbe.EndToEndTests;
 
-/// <summary>Every protocol in the finished files. What each says on the wire is tested against real servers elsewhere; here the answers are recorded ones.</summary>
+/// <summary>
+/// Every protocol in the finished files. What each says on the wire is tested against real servers elsewhere; here the answers are recorded
+/// ones.
+/// </summary>
 [Collection(EndToEnd.Name)]
 public sealed class ProtocolTests(PublishedBinaries binaries)
 {

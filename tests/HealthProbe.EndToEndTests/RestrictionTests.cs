@@ -4,14 +4,17 @@ using HealthProbe.IntegrationTests.Listening;
 
 namespace HealthProbe.EndToEndTests;
 
-/// <summary>Both native binaries as hardened containers run them, and with what an application's image may have in its environment.</summary>
+/// <summary>
+/// Both native binaries as hardened containers run them, and with what an application's image may have in its environment.
+/// </summary>
 [Collection(EndToEnd.Name)]
 public sealed class RestrictionTests(PublishedBinaries binaries)
 {
     private const int NotPermitted = 1;
     private const int NotImplemented = 38;
 
-    // x64: madvise, readlink, sysinfo, getrusage, statfs, prctl, sched_getaffinity, get_mempolicy, newfstatat, openat, set_robust_list, prlimit64, getrandom, membarrier, rseq.
+    // x64: madvise, readlink, sysinfo, getrusage, statfs, prctl, sched_getaffinity, get_mempolicy, newfstatat, openat, set_robust_list,
+    // prlimit64, getrandom, membarrier, rseq.
     private const string Dispensable = "28,89,99,98,137,157,204,239,262,257,273,302,318,324,334";
     private const string Pipe2 = "293";
     private const string Clone3 = "435";

@@ -89,7 +89,8 @@ public sealed class WaitTests(PublishedBinaries binaries)
     {
         using var port = new ClosedPort();
 
-        // The limit is the sender: it is gone long before the wait is over. A shell without job control starts its children with SIGINT ignored; timeout does not.
+        // The limit is the sender: it is gone long before the wait is over. A shell without job control starts its children with SIGINT
+        // ignored; timeout does not.
         ProcessRun run = await binaries.RunInShellAsync(
             edition, $"timeout --preserve-status --signal {signal} 0.5 \"$0\" \"$@\"", $"127.0.0.1:{port.Number}", "--wait", "30s", "--quiet");
 

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace HealthProbe.IntegrationTests;
 
-/// <summary>A thread that is changed for good before it does its work, and ends after it: a namespace or a filter of its own concerns nobody else.</summary>
+/// <summary>
+/// A thread that is changed for good before it does its work, and ends after it: a namespace or a filter of its own concerns nobody else.
+/// </summary>
 internal static class OwnThread
 {
     /// <summary>Runs both on a new thread, one after the other. What they throw is thrown here.</summary>

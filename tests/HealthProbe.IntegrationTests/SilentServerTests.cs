@@ -9,7 +9,8 @@ public class SilentServerTests : IAsyncLifetime
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(300);
 
-    // What the runtime compiles at the first timeout of a test run takes its time too; how exact the timeout is, the published binary shows.
+    // What the runtime compiles at the first timeout of a test run takes its time too; how exact the timeout is, the published binary
+    // shows.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     // Timers count in whole ticks of a coarser clock.

@@ -1,6 +1,8 @@
 namespace HealthProbe.Tests;
 
-/// <summary>A file of the repository that is made from the program, and changed on purpose only: HEALTHPROBE_APPROVE=1 rewrites it.</summary>
+/// <summary>
+/// A file of the repository that is made from the program, and changed on purpose only: HEALTHPROBE_APPROVE=1 rewrites it.
+/// </summary>
 internal static class ApprovedFile
 {
     private static readonly string Root = Find(new DirectoryInfo(AppContext.BaseDirectory));

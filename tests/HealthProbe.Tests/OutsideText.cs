@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace HealthProbe.Tests;
 
-/// <summary>Texts that a peer, a file or a variable may contain to forge a line, a terminal's state or a command of a workflow; and the check that a line has none of it.</summary>
+/// <summary>
+/// Texts that a peer, a file or a variable may contain to forge a line, a terminal's state or a command of a workflow; and the check that a
+/// line has none of it.
+/// </summary>
 internal static class OutsideText
 {
     public static readonly string[] All =

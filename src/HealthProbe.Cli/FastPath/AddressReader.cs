@@ -1,6 +1,8 @@
 namespace HealthProbe.Cli.FastPath;
 
-/// <summary>Reads IP addresses as they are usually written. Other spellings, zones and addresses that other networks map are for the command.</summary>
+/// <summary>
+/// Reads IP addresses as they are usually written. Other spellings, zones and addresses that other networks map are for the command.
+/// </summary>
 internal static unsafe class AddressReader
 {
     private const int Groups = 8;

@@ -1,7 +1,8 @@
 namespace HealthProbe.Cli.FastPath;
 
 /// <summary>
-/// Reads the arguments of the hot path: options <c>-t</c> and <c>-q</c>, and one target. It reads only what the command reads in the same way; for everything else,
+/// Reads the arguments of the hot path: options <c>-t</c> and <c>-q</c>, and one target. It reads only what the command reads in the same
+/// way; for everything else,
 /// errors included, it returns false, and the command reads the arguments again.
 /// </summary>
 /// <param name="environment">The environment, terminated by null.</param>

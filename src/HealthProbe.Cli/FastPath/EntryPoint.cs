@@ -3,14 +3,16 @@ using System.Runtime.CompilerServices;
 namespace HealthProbe.Cli.FastPath;
 
 /// <summary>
-/// The entry point of the native file, before libc and the runtime start. It decides that a target is healthy and exits, or it returns, and the command goes on where
+/// The entry point of the native file, before libc and the runtime start. It decides that a target is healthy and exits, or it returns, and
+/// the command goes on where
 /// it stopped. Nothing here may allocate, throw, or call anything but this folder and its system calls: the build checks that (check.sh).
 /// </summary>
 internal static unsafe class EntryPoint
 {
     private const int MemoryBytes = 2048;
 
-    // A slow target is for the command, which tries a name's other address after so long (RFC 8305, section 5), and which a signal ends as PID 1 too.
+    // A slow target is for the command, which tries a name's other address after so long (RFC 8305, section 5), and which a signal ends as
+    // PID 1 too.
     private const long MaxConnect = 50_000_000;
     private const long MaxWait = 100_000_000;
 

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace HealthProbe.Cli.FastPath;
 
-/// <summary>What the fast path began and did not decide. The command goes on with it: the same connection, the same request, the time that is left.</summary>
+/// <summary>
+/// What the fast path began and did not decide. The command goes on with it: the same connection, the same request, the time that is left.
+/// </summary>
 internal static unsafe class Handover
 {
     /// <summary>The largest part of a response that is handed over.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace HealthProbe.Cli.FastPath;
 
-/// <summary>Sends one HTTP request and reads the response as far as it takes to see that it is healthy. Anything unusual is handed over.</summary>
+/// <summary>
+/// Sends one HTTP request and reads the response as far as it takes to see that it is healthy. Anything unusual is handed over.
+/// </summary>
 internal static unsafe class HttpExchange
 {
     private const long MaxLinger = 250_000_000;

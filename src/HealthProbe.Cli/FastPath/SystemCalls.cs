@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace HealthProbe.Cli.FastPath;
 
-/// <summary>The system calls of the fast path, made by entry.c without libc. Each returns what the kernel returns: a negative number is an error number.</summary>
+/// <summary>
+/// The system calls of the fast path, made by entry.c without libc. Each returns what the kernel returns: a negative number is an error
+/// number.
+/// </summary>
 internal static unsafe partial class SystemCalls
 {
     public const int Inet = 2;

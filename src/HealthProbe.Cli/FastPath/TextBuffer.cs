@@ -1,6 +1,8 @@
 namespace HealthProbe.Cli.FastPath;
 
-/// <summary>Appends bytes to memory on the caller's stack. What does not fit sets <see cref="IsFull"/>, and then the text is not used.</summary>
+/// <summary>
+/// Appends bytes to memory on the caller's stack. What does not fit sets <see cref="IsFull"/>, and then the text is not used.
+/// </summary>
 /// <param name="start">The memory.</param>
 /// <param name="capacity">Its size in bytes.</param>
 internal unsafe struct TextBuffer(byte* start, int capacity)

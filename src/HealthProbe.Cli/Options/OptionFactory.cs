@@ -5,7 +5,10 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Cli.Options;
 
-/// <summary>Makes options that are read from the command line or, failing that, from their environment variable, with the same reader and the same messages.</summary>
+/// <summary>
+/// Makes options that are read from the command line or, failing that, from their environment variable, with the same reader and the same
+/// messages.
+/// </summary>
 internal sealed class OptionFactory(Func<string, string?> environment)
 {
     /// <summary>Reads a value, or gives what to write instead.</summary>

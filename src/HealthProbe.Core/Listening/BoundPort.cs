@@ -4,7 +4,10 @@ using HealthProbe.Transport;
 
 namespace HealthProbe.Listening;
 
-/// <summary>One port on each of some addresses: held from the beginning, open from <see cref="Open"/> until it is disposed of. Held and not open, it refuses.</summary>
+/// <summary>
+/// One port on each of some addresses: held from the beginning, open from <see cref="Open"/> until it is disposed of. Held and not open, it
+/// refuses.
+/// </summary>
 internal sealed class BoundPort : IDisposable
 {
     // As many clients as may connect within one turn of a thread pool that is busy elsewhere. The kernel cuts it to net.core.somaxconn.
@@ -21,7 +24,9 @@ internal sealed class BoundPort : IDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Takes the port on every address of a host; an address that this machine does not have is left out while there is another.</summary>
+    /// <summary>
+    /// Takes the port on every address of a host; an address that this machine does not have is left out while there is another.
+    /// </summary>
     /// <param name="addresses">At least one.</param>
     /// <param name="port">The port; 0 for any that is free on the first address.</param>
     /// <param name="transport">Binds.</param>

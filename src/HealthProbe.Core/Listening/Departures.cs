@@ -1,7 +1,8 @@
 namespace HealthProbe.Listening;
 
 /// <summary>
-/// Accepted connections on their way out: the end of ours is sent at once, then what the client sends is read and thrown away until it closes too.
+/// Accepted connections on their way out: the end of ours is sent at once, then what the client sends is read and thrown away until it
+/// closes too.
 /// Closing over bytes that nobody read would reset the connection, and a client that spoke first would see an error.
 /// </summary>
 internal sealed class Departures(TimeProvider time)

@@ -40,12 +40,19 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
     private long _lastHeartbeat;
 
     /// <summary>Prepares a listener; <see cref="Start"/> opens the port.</summary>
-    /// <param name="host">An address of this machine, a wildcard (<c>0.0.0.0</c>; <c>::</c> for IPv4 and IPv6) or a name, all of whose addresses are listened on; null means <see cref="DefaultHost"/>.</param>
+    /// <param name="host">
+    /// An address of this machine, a wildcard (<c>0.0.0.0</c>; <c>::</c> for IPv4 and IPv6) or a name, all of whose addresses are listened
+    /// on; null means <see cref="DefaultHost"/>.
+    /// </param>
     /// <param name="port">The port; 0 for one that is free, null for <see cref="DefaultPort"/>.</param>
-    /// <param name="maximumAge">How old the last <see cref="Heartbeat"/> may be while the port is open; null when no heartbeat is expected.</param>
+    /// <param name="maximumAge">
+    /// How old the last <see cref="Heartbeat"/> may be while the port is open; null when no heartbeat is expected.
+    /// </param>
     /// <param name="timeProvider">The clock; the system's when null.</param>
     /// <exception cref="ArgumentException">The host is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The port is not one, or the maximum age is not positive and at most 24 hours.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The port is not one, or the maximum age is not positive and at most 24 hours.
+    /// </exception>
     public HealthListener(string? host = null, int? port = null, TimeSpan? maximumAge = null, TimeProvider? timeProvider = null)
         : this(host, port, maximumAge, timeProvider, AsyncTransport.Instance)
     {
@@ -104,7 +111,10 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>What the application says of itself; true unless it says otherwise. False closes the port before it returns, and may be set before <see cref="Start"/>.</summary>
+    /// <summary>
+    /// What the application says of itself; true unless it says otherwise. False closes the port before it returns, and may be set before
+    /// <see cref="Start"/>.
+    /// </summary>
     public bool IsHealthy
     {
         get
@@ -119,7 +129,9 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Takes the address and, unless <see cref="IsHealthy"/> is false, opens the port. Counts as a first heartbeat.</summary>
-    /// <exception cref="IOException">The address cannot be listened on; the message says where and why, and nothing is left open.</exception>
+    /// <exception cref="IOException">
+    /// The address cannot be listened on; the message says where and why, and nothing is left open.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It is already started.</exception>
     public void Start() => Update(() =>
     {
@@ -139,7 +151,10 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
     /// <summary>Closes the port and lets go of the address. Does nothing when it is not started; it can be started again.</summary>
     public void Stop() => Update(() => _isStarted = false);
 
-    /// <summary>Says that the application's own loop still turns. Costs next to nothing while the port is open; opens one that was closed for want of it.</summary>
+    /// <summary>
+    /// Says that the application's own loop still turns. Costs next to nothing while the port is open; opens one that was closed for want
+    /// of it.
+    /// </summary>
     public void Heartbeat()
     {
         Volatile.Write(ref _lastHeartbeat, _time.GetTimestamp());
@@ -198,7 +213,8 @@ public sealed class HealthListener : IAsyncDisposable, IDisposable
 
         if (_state == ListenerState.Open)
         {
-            // A socket that listens cannot stop listening: it is closed, and another one takes the address, so that nobody else does and Port holds.
+            // A socket that listens cannot stop listening: it is closed, and another one takes the address, so that nobody else does and
+            // Port holds.
             Release();
             _ = TryBind();
         }

@@ -1,7 +1,8 @@
 namespace HealthProbe.Listening;
 
 /// <summary>
-/// A timer of the system's clock with a thread of its own, which sleeps until the time has come. Other timers need a thread of the pool, and a pool
+/// A timer of the system's clock with a thread of its own, which sleeps until the time has come. Other timers need a thread of the pool,
+/// and a pool
 /// whose threads are all blocked is the very thing that a missing heartbeat tells of.
 /// </summary>
 internal sealed class HeartbeatWatch(Action callback) : ITimer

@@ -39,7 +39,10 @@ internal static class ListenAddresses
         }
     }
 
-    /// <summary>Whether an address is one of this machine's, as far as this process sees: it can be bound to. Of a container without IPv6 that is not <c>::1</c>.</summary>
+    /// <summary>
+    /// Whether an address is one of this machine's, as far as this process sees: it can be bound to. Of a container without IPv6 that is
+    /// not <c>::1</c>.
+    /// </summary>
     public static bool IsOfThisMachine(IPAddress address) => LinuxSocket.CanBind(address);
 
     /// <summary>The address and port as a person writes them, such as <c>[::1]:9000</c>.</summary>

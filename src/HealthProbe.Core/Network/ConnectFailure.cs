@@ -13,7 +13,8 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
 
     private bool IsUnix => EndPoint is UnixDomainSocketEndPoint;
 
-    // A network that is down, or no route to it, may be the fault of this machine. One host that is unreachable is the word of a router or a neighbor.
+    // A network that is down, or no route to it, may be the fault of this machine. One host that is unreachable is the word of a router or
+    // a neighbor.
     private bool IsGone => IsUnix
         ? Error is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.AddressNotAvailable
         : Error is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted
@@ -53,7 +54,8 @@ internal sealed record ConnectFailure(EndPoint EndPoint, SocketError Error)
         return Outcome.Unhealthy(Foremost(failures), string.Join("; ", answers)) with { IsGone = AreGone(failures) };
     }
 
-    // An address that did not answer decides: the others said no, and this one might yet have said yes. Then one that refused: a machine is there.
+    // An address that did not answer decides: the others said no, and this one might yet have said yes. Then one that refused: a machine is
+    // there.
     private static Reason Foremost(IReadOnlyList<ConnectFailure> failures)
     {
         var reasons = failures.Select(failure => failure.Reason).ToList();

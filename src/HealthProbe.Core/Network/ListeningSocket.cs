@@ -25,7 +25,10 @@ internal sealed record ListeningSocket(IPEndPoint EndPoint, uint Queue)
 
     private IPAddress Address => EndPoint.Address.IsIPv4MappedToIPv6 ? EndPoint.Address.MapToIPv4() : EndPoint.Address;
 
-    /// <summary>How closely it fits an address: the kernel gives a connection to the closest, which is the lowest. Null when it does not serve the address.</summary>
+    /// <summary>
+    /// How closely it fits an address: the kernel gives a connection to the closest, which is the lowest. Null when it does not serve the
+    /// address.
+    /// </summary>
     public int? Fit(IPAddress asked)
     {
         if (Device is not (0 or LoopbackDevice) && (IPAddress.IsLoopback(asked) || (asked.AddressFamily == AddressFamily.InterNetworkV6 && asked.ScopeId > 0 && asked.ScopeId != Device)))

@@ -6,7 +6,10 @@ using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Network;
 
-/// <summary>Asks the kernel for the sockets that listen on a port, over netlink (sock_diag(7)). The kernel filters: however many sockets there are, only these come.</summary>
+/// <summary>
+/// Asks the kernel for the sockets that listen on a port, over netlink (sock_diag(7)). The kernel filters: however many sockets there are,
+/// only these come.
+/// </summary>
 internal static class SocketDiagnostics
 {
     private const int Protocol = 4;

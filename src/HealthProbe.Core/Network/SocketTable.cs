@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace HealthProbe.Network;
 
 /// <summary>
-/// The sockets that listen on a port, from /proc/net/tcp and tcp6 (proc(5)), for a process that may not ask over netlink. It knows no backlog, and takes
+/// The sockets that listen on a port, from /proc/net/tcp and tcp6 (proc(5)), for a process that may not ask over netlink. It knows no
+/// backlog, and takes
 /// every <c>[::]</c> to serve IPv4 too, as most do.
 /// </summary>
 internal static class SocketTable

@@ -3,7 +3,8 @@ using System.Net.Security;
 namespace HealthProbe.Network;
 
 /// <summary>
-/// The cipher suites that are offered: those of OpenSSL's default list that are not broken. The framework's list for TLS 1.2 excludes many servers.
+/// The cipher suites that are offered: those of OpenSSL's default list that are not broken. The framework's list for TLS 1.2 excludes many
+/// servers.
 /// </summary>
 internal static class TlsCipherSuites
 {

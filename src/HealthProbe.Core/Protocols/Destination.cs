@@ -19,7 +19,9 @@ internal sealed record Destination(string Host, int Port)
     /// <summary>The protocol that the handshake must agree on (ALPN); null where the protocol has no such name.</summary>
     public SslApplicationProtocol? ApplicationProtocol { get; init; }
 
-    /// <summary>What every outcome and timeout begins with, because the destination is not the target that the user knows; empty for none.</summary>
+    /// <summary>
+    /// What every outcome and timeout begins with, because the destination is not the target that the user knows; empty for none.
+    /// </summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>Where a check connects to.</summary>

@@ -13,7 +13,9 @@ internal sealed class ExchangeDriver(IExchange exchange, string? tlsScheme = nul
     // A TLS server may close without a word, and waits without a word for a client that is to send first.
     private string TlsAdvice => tlsScheme is null ? "" : $" (if the port uses TLS, use {tlsScheme}://)";
 
-    /// <summary>The next step: never <see cref="StepKind.Read"/> after the end of the stream or beyond a limit, so every dialogue ends.</summary>
+    /// <summary>
+    /// The next step: never <see cref="StepKind.Read"/> after the end of the stream or beyond a limit, so every dialogue ends.
+    /// </summary>
     public Step Advance()
     {
         Step step = exchange.Next(Received);

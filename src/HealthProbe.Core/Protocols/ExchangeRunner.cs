@@ -11,7 +11,9 @@ namespace HealthProbe.Protocols;
 /// <param name="attempt">Learns what is waited for, and the verdict.</param>
 internal sealed class ExchangeRunner(NetworkTransport transport, TlsOptions tls, Attempt attempt)
 {
-    /// <summary>Limit for what is read after the verdict, so that the server's own writes do not fail and leave lines in its log: 64 KiB.</summary>
+    /// <summary>
+    /// Limit for what is read after the verdict, so that the server's own writes do not fail and leave lines in its log: 64 KiB.
+    /// </summary>
     public const int MaxLingerBytes = 64 * 1024;
 
     private static readonly TimeSpan MaxLinger = TimeSpan.FromMilliseconds(250);

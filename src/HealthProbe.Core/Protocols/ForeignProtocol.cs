@@ -54,7 +54,8 @@ internal static class ForeignProtocol
         // Packet number 0: protocol version 10 and a version that begins with a digit, or an error code of the range 1024 to 4095.
         [_, 0, 0, 0, 10, >= (byte)'0' and <= (byte)'9', ..] or [_, 0, 0, 0, 0xFF, _, >= 4 and <= 15, ..] => "MySQL",
 
-        // Version 1; END_REQUEST, STDOUT, STDERR, GET_VALUES_RESULT or UNKNOWN_TYPE; a reserved byte at the end of the header (section 3.3).
+        // Version 1; END_REQUEST, STDOUT, STDERR, GET_VALUES_RESULT or UNKNOWN_TYPE; a reserved byte at the end of the header (section
+        // 3.3).
         [1, 3 or 6 or 7 or 10 or 11, _, _, _, _, _, 0, ..] => "FastCGI",
         _ => null,
     };

@@ -20,12 +20,17 @@ internal sealed record Protocol
     /// <summary>Whether <c>scheme://:port</c> means this machine, as the addresses of listeners are written.</summary>
     public bool TakesPortAlone { get; init; }
 
-    /// <summary>Whether an at sign after the host may be part of a path or a query. In all other protocols it is most likely the end of a password.</summary>
+    /// <summary>
+    /// Whether an at sign after the host may be part of a path or a query. In all other protocols it is most likely the end of a password.
+    /// </summary>
     public bool MayHaveAtInPath { get; init; }
 
     public OptionUse Uses { get; init; }
 
-    /// <summary>Whether an application itself uses it. Liveness depends on no other protocol: a database that is down must not restart every application.</summary>
+    /// <summary>
+    /// Whether an application itself uses it. Liveness depends on no other protocol: a database that is down must not restart every
+    /// application.
+    /// </summary>
     public bool IsOfApplications { get; init; }
 
     /// <summary>Returns what is wrong with a target besides its host and port, and what to write; null if nothing is.</summary>
@@ -34,7 +39,9 @@ internal sealed record Protocol
     /// <summary>Whether a target of a scheme without TLS may use TLS by other means; null if no target does.</summary>
     public Func<Target, ProbeOptions, bool>? UsesTls { get; init; }
 
-    /// <summary>What a target must contain for <see cref="UsesTls"/>, such as <c>?sslmode=require</c>; null if it is not the target that decides.</summary>
+    /// <summary>
+    /// What a target must contain for <see cref="UsesTls"/>, such as <c>?sslmode=require</c>; null if it is not the target that decides.
+    /// </summary>
     public string? TlsExample { get; init; }
 
     public required Func<Check, IProbe> CreateProbe { get; init; }

@@ -1,7 +1,8 @@
 namespace HealthProbe.Protocols;
 
 /// <summary>
-/// The bytes received and not yet consumed, under one budget for the whole connection: whatever a peer sends, an exchange never gets more than the budget.
+/// The bytes received and not yet consumed, under one budget for the whole connection: whatever a peer sends, an exchange never gets more
+/// than the budget.
 /// </summary>
 internal sealed class ReceiveBuffer
 {
@@ -36,7 +37,9 @@ internal sealed class ReceiveBuffer
     /// <summary>Why what was received can no longer become a response; null while it can.</summary>
     public string? Error => _lineError ?? (TotalBytes > _budget ? $"a response of more than {_budget / 1024} KiB" : null);
 
-    /// <summary>The first bytes that were received, consumed or not, for messages; one more than a message shows. Safe on any thread.</summary>
+    /// <summary>
+    /// The first bytes that were received, consumed or not, for messages; one more than a message shows. Safe on any thread.
+    /// </summary>
     public ReadOnlySpan<byte> Beginning => _beginning.AsSpan(0, _beginningLength);
 
     public void Consume(int count)

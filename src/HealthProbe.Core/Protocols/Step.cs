@@ -38,7 +38,8 @@ internal readonly struct Step
     /// <param name="outcome">The verdict; null when another exchange will reach it.</param>
     /// <param name="closeMessage">What the protocol sends before it closes, so that the server's log stays clean; empty for none.</param>
     /// <param name="isResponseComplete">
-    /// False if more of the response is to come. It is read, within limits, so that the server's write does not fail, and the exchange is called again:
+    /// False if more of the response is to come. It is read, within limits, so that the server's write does not fail, and the exchange is
+    /// called again:
     /// it returns this step each time, and may add to the detail of the verdict.
     /// </param>
     public static Step Complete(Outcome? outcome, ReadOnlyMemory<byte> closeMessage = default, bool isResponseComplete = true) =>
@@ -47,7 +48,10 @@ internal readonly struct Step
     /// <summary>Unhealthy with <see cref="Reason.Protocol"/>.</summary>
     public static Step Invalid(string detail) => Complete(HealthProbe.Outcome.Unhealthy(Reason.Protocol, detail));
 
-    /// <summary>Unhealthy, because the unconsumed bytes are no response of the protocol. More are read until they are recognized, or are enough for a message.</summary>
+    /// <summary>
+    /// Unhealthy, because the unconsumed bytes are no response of the protocol. More are read until they are recognized, or are enough for
+    /// a message.
+    /// </summary>
     /// <param name="protocol">The protocol that was expected.</param>
     public static Step Unexpected(string protocol) => new(StepKind.Unexpected) { Protocol = protocol };
 

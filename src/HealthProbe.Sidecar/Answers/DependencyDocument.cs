@@ -4,7 +4,9 @@ using HealthProbe.Sidecar.Logging;
 
 namespace HealthProbe.Sidecar.Answers;
 
-/// <summary>Writes the dependencies: a fixed word on each for everybody, and the words of its last answer for those who may see details.</summary>
+/// <summary>
+/// Writes the dependencies: a fixed word on each for everybody, and the words of its last answer for those who may see details.
+/// </summary>
 internal static class DependencyDocument
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<Dependency> dependencies, bool showsDetails)

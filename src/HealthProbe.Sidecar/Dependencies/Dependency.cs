@@ -16,14 +16,20 @@ internal sealed class Dependency(DependencySettings settings, TimeProvider time)
     /// <summary>What is known now; never waits.</summary>
     public DependencyState State => _state;
 
-    /// <summary>Raised after each answer with the state before it and after it, on the thread of the attempt. A handler does not throw and is quick: the next attempt waits for it.</summary>
+    /// <summary>
+    /// Raised after each answer with the state before it and after it, on the thread of the attempt. A handler does not throw and is quick:
+    /// the next attempt waits for it.
+    /// </summary>
     public event Action<Dependency, DependencyState, DependencyState>? Answered;
 
     /// <summary>How often an attempt failed, and how long the attempts took: for the metrics.</summary>
     public DependencyStatistics Statistics { get; } = new();
 
     /// <summary>Asks at once, and on and on until cancelled, which is no exception.</summary>
-    /// <param name="earlier">How much sooner than on its period the second attempt comes, so that several dependencies are not all asked at the same moments; zero for not.</param>
+    /// <param name="earlier">
+    /// How much sooner than on its period the second attempt comes, so that several dependencies are not all asked at the same moments;
+    /// zero for not.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(TimeSpan earlier, CancellationToken cancellationToken)
     {

@@ -10,7 +10,9 @@ internal sealed class DependencyMonitor(IReadOnlyList<DependencySettings> settin
 
     public IReadOnlyList<Dependency> Dependencies { get; } = [.. settings.Select(each => new Dependency(each, time))];
 
-    /// <summary>The whole, from memory; the order of the dependencies makes no difference. One that was not asked yet counts as not healthy.</summary>
+    /// <summary>
+    /// The whole, from memory; the order of the dependencies makes no difference. One that was not asked yet counts as not healthy.
+    /// </summary>
     public HealthStatus Status => !IsReady ? HealthStatus.Down : Dependencies.All(IsUp) ? HealthStatus.Up : HealthStatus.Degraded;
 
     /// <summary>Whether every critical dependency is up; one that was not asked yet is not.</summary>

@@ -1,6 +1,8 @@
 namespace HealthProbe.Sidecar.Dependencies;
 
-/// <summary>How often attempts failed, and a histogram of their durations. Each reading is consistent, also while attempts are added.</summary>
+/// <summary>
+/// How often attempts failed, and a histogram of their durations. Each reading is consistent, also while attempts are added.
+/// </summary>
 internal sealed class DependencyStatistics
 {
     private static readonly double[] UpperBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, double.PositiveInfinity];

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace HealthProbe.Sidecar.Dependencies;
 
-/// <summary>How much of a disk must be free: a number of bytes such as <c>500MB</c> or <c>1.5GiB</c>, or a part of the whole such as <c>10%</c>.</summary>
+/// <summary>
+/// How much of a disk must be free: a number of bytes such as <c>500MB</c> or <c>1.5GiB</c>, or a part of the whole such as <c>10%</c>.
+/// </summary>
 internal sealed class FreeSpace
 {
     /// <summary>What to write, for messages.</summary>

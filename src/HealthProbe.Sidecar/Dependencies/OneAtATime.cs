@@ -1,6 +1,9 @@
 namespace HealthProbe.Sidecar.Dependencies;
 
-/// <summary>A probe that is never asked twice at once: whoever asks while an attempt is left behind waits for that one to end, as long as the timeout lets it.</summary>
+/// <summary>
+/// A probe that is never asked twice at once: whoever asks while an attempt is left behind waits for that one to end, as long as the
+/// timeout lets it.
+/// </summary>
 internal sealed class OneAtATime(IProbe probe) : IProbe
 {
     private Task<Outcome> _latest = Task.FromResult<Outcome>(default);

@@ -7,7 +7,9 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Logging;
 
-/// <summary>One line an event, written by a task of its own: a log that nobody reads holds nothing up, and what does not fit is dropped.</summary>
+/// <summary>
+/// One line an event, written by a task of its own: a log that nobody reads holds nothing up, and what does not fit is dropped.
+/// </summary>
 internal sealed class EventLog : IAsyncDisposable
 {
     private const int MostWaiting = 1000;

@@ -4,7 +4,9 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Serving;
 
-/// <summary>Who may ask, and how often. Each client has a limit of its own, so that one that asks too much takes nothing from Kubernetes' probes.</summary>
+/// <summary>
+/// Who may ask, and how often. Each client has a limit of its own, so that one that asks too much takes nothing from Kubernetes' probes.
+/// </summary>
 internal sealed class Admission(SidecarSettings settings, TimeProvider time)
 {
     private readonly IReadOnlyList<IPNetwork> _allow = settings.Allow;

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace HealthProbe.Sidecar.Serving;
 
-/// <summary>How many connections one client may hold. Without it a single one could hold them all, and Kubernetes' probes would be refused.</summary>
+/// <summary>
+/// How many connections one client may hold. Without it a single one could hold them all, and Kubernetes' probes would be refused.
+/// </summary>
 /// <param name="most">Connections of one client at a time; one more is closed at once.</param>
 internal sealed class ClientConnections(int most)
 {

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Options;
 
 namespace HealthProbe.Sidecar.Serving;
 
-/// <summary>The web server: the framework's own, without the hosting around it, and with bounds for clients that are slow or many.</summary>
+/// <summary>
+/// The web server: the framework's own, without the hosting around it, and with bounds for clients that are slow or many.
+/// </summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
     // What a request to these endpoints can need; a client that sends more is cut off.

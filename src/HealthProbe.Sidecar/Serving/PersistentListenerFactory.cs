@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace HealthProbe.Sidecar.Serving;
 
-/// <summary>Sockets that go on accepting when the process had no descriptor left for a while. The web server would stop accepting for ever, and say nothing.</summary>
+/// <summary>
+/// Sockets that go on accepting when the process had no descriptor left for a while. The web server would stop accepting for ever, and say
+/// nothing.
+/// </summary>
 internal sealed class PersistentListenerFactory(IConnectionListenerFactory inner, TimeProvider time) : IConnectionListenerFactory
 {
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace HealthProbe.Sidecar.Serving;
 
-/// <summary>So many requests a second from each client. It has no timer, which would wake a process at rest: a request after the second begins the next one.</summary>
+/// <summary>
+/// So many requests a second from each client. It has no timer, which would wake a process at rest: a request after the second begins the
+/// next one.
+/// </summary>
 /// <param name="most">Requests a second from one client.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RateLimit(int most, TimeProvider time)

@@ -5,7 +5,8 @@ using System.Text.Unicode;
 namespace HealthProbe.Sidecar.Settings;
 
 /// <summary>
-/// The file of <c>--config</c>: one JSON object with a key for each setting. Comments and trailing commas are allowed, a key that begins with a dollar sign is
+/// The file of <c>--config</c>: one JSON object with a key for each setting. Comments and trailing commas are allowed, a key that begins
+/// with a dollar sign is
 /// a remark, and null is what was not written.
 /// </summary>
 internal sealed class ConfigFile

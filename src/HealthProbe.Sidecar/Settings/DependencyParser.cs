@@ -5,7 +5,10 @@ using HealthProbe.Sidecar.Dependencies;
 
 namespace HealthProbe.Sidecar.Settings;
 
-/// <summary>The grammar of a dependency. A mistake is one line that says what to write, and holds no secrets: a password may hold any character that ends a target.</summary>
+/// <summary>
+/// The grammar of a dependency. A mistake is one line that says what to write, and holds no secrets: a password may hold any character that
+/// ends a target.
+/// </summary>
 internal static class DependencyParser
 {
     private const string Example = "database=postgres://db:5432";
@@ -55,7 +58,8 @@ internal static class DependencyParser
         string[] parts = [.. text.Split(';').Select(part => part.Trim())];
         (string Name, string Value)[] written = [.. parts[1..].Select(NameAndValue)];
 
-        // The options come first: what stands after a semicolon and is none may be the rest of a password, and then so is what the target seems to be.
+        // The options come first: what stands after a semicolon and is none may be the rest of a password, and then so is what the target
+        // seems to be.
         var options = new DependencyOptions(defaults);
         mistake = MistakeIn(written, names, text) ?? written.Select(each => options.Set(each.Name, each.Value) is string wrong ? $"{each.Name}: {wrong}" : null).FirstOrDefault(wrong => wrong is not null);
         if (mistake is not null)

@@ -1,7 +1,8 @@
 namespace HealthProbe.Sidecar.Settings;
 
 /// <summary>
-/// The environment: a variable for each setting. An empty one counts as not set. Other variables that begin with HEALTHPROBE_SIDECAR_ are nobody's mistake:
+/// The environment: a variable for each setting. An empty one counts as not set. Other variables that begin with HEALTHPROBE_SIDECAR_ are
+/// nobody's mistake:
 /// Kubernetes makes HEALTHPROBE_SIDECAR_SERVICE_HOST and more for a Service of that name.
 /// </summary>
 internal static class EnvironmentSource
@@ -16,8 +17,10 @@ internal static class EnvironmentSource
     /// <summary>The parts of a text between white space.</summary>
     public static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    // For a Service called healthprobe-sidecar, or healthprobe-sidecar-statsd, Kubernetes sets HEALTHPROBE_SIDECAR_PORT, or HEALTHPROBE_SIDECAR_STATSD_PORT, to
-    // tcp://10.0.0.1:8000: that is not meant for this program, which would otherwise not start wherever somebody has given a Service its name.
+    // For a Service called healthprobe-sidecar, or healthprobe-sidecar-statsd, Kubernetes sets HEALTHPROBE_SIDECAR_PORT, or
+    // HEALTHPROBE_SIDECAR_STATSD_PORT, to
+    // tcp://10.0.0.1:8000: that is not meant for this program, which would otherwise not start wherever somebody has given a Service its
+    // name.
     private static bool IsOfKubernetes(Setting setting, string text) =>
         setting.Variable.EndsWith("_PORT", StringComparison.Ordinal)
         && Array.Exists(["tcp://", "udp://", "sctp://"], scheme => text.StartsWith(scheme, StringComparison.Ordinal));

@@ -1,6 +1,8 @@
 namespace HealthProbe.Sidecar.Settings;
 
-/// <summary>One row of the table: what a setting is called, and how its text becomes a part of the settings, wherever the text stands.</summary>
+/// <summary>
+/// One row of the table: what a setting is called, and how its text becomes a part of the settings, wherever the text stands.
+/// </summary>
 internal sealed record Setting(string Name, string? Placeholder, string Description)
 {
     /// <summary>Reads a value, or gives what to write instead.</summary>

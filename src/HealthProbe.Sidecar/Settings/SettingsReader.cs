@@ -1,6 +1,8 @@
 namespace HealthProbe.Sidecar.Settings;
 
-/// <summary>Reads the settings from their three sources: a flag wins over a variable, a variable over the file, and the file over the default.</summary>
+/// <summary>
+/// Reads the settings from their three sources: a flag wins over a variable, a variable over the file, and the file over the default.
+/// </summary>
 internal static class SettingsReader
 {
     public static SettingsResult Read(IReadOnlyList<string> args, Func<string, string?> environment) =>

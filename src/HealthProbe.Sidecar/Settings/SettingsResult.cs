@@ -9,6 +9,8 @@ internal abstract record SettingsResult
     /// <summary>Print the help, the version or the effective settings: exit code 0.</summary>
     internal sealed record Print(string Text) : SettingsResult;
 
-    /// <summary>Do not start: one line, without the program's name, that says which setting of which source is wrong and what to write instead.</summary>
+    /// <summary>
+    /// Do not start: one line, without the program's name, that says which setting of which source is wrong and what to write instead.
+    /// </summary>
     internal sealed record Mistake(string Text) : SettingsResult;
 }

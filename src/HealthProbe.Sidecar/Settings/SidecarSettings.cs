@@ -23,7 +23,9 @@ internal sealed record SidecarSettings
     /// <summary>Whether live depends on workers at all.</summary>
     public bool HasWorkerGate { get; init; } = true;
 
-    /// <summary>The gauges whose sum is the number of workers; empty for <c>workers</c> and <c>gunicorn.workers</c>, either of them.</summary>
+    /// <summary>
+    /// The gauges whose sum is the number of workers; empty for <c>workers</c> and <c>gunicorn.workers</c>, either of them.
+    /// </summary>
     public IReadOnlyList<string> WorkerGauges { get; init; } = [];
 
     /// <summary>The fewest workers that are live; at least 1.</summary>

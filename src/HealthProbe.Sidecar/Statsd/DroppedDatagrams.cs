@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace HealthProbe.Sidecar.Statsd;
 
-/// <summary>What the kernel threw away because nobody read it in time. It counts for each socket and is asked when somebody wants to know (SO_MEMINFO, Linux 4.12).</summary>
+/// <summary>
+/// What the kernel threw away because nobody read it in time. It counts for each socket and is asked when somebody wants to know
+/// (SO_MEMINFO, Linux 4.12).
+/// </summary>
 internal static class DroppedDatagrams
 {
     private const int LevelSocket = 1;

@@ -8,7 +8,8 @@ internal sealed unsafe class LinuxDatagrams : IDisposable
 {
     private const int Batch = 16;
 
-    // More than UDP carries. A Unix socket carries more; what is cut off there is a line without its end, which cannot be taken for a gauge of another value.
+    // More than UDP carries. A Unix socket carries more; what is cut off there is a line without its end, which cannot be taken for a gauge
+    // of another value.
     private const int LargestDatagram = 65_536;
 
     private const int FlagDontWait = 0x40;

@@ -4,7 +4,9 @@ using HealthProbe.Sidecar.Settings;
 
 namespace HealthProbe.Sidecar.Statsd;
 
-/// <summary>One line of a packet, read: <c>name:value|type</c> and fields in any order, as StatsD and DogStatsD write it. Nothing is copied.</summary>
+/// <summary>
+/// One line of a packet, read: <c>name:value|type</c> and fields in any order, as StatsD and DogStatsD write it. Nothing is copied.
+/// </summary>
 internal readonly ref struct StatsdLine
 {
     private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -26,7 +28,9 @@ internal readonly ref struct StatsdLine
     /// <summary>The name of a gauge.</summary>
     public ReadOnlySpan<byte> Name { get; }
 
-    /// <summary>The value of a gauge; of several (<c>name:1:2:3|g</c>) what they come to one after another, which without deltas is the last.</summary>
+    /// <summary>
+    /// The value of a gauge; of several (<c>name:1:2:3|g</c>) what they come to one after another, which without deltas is the last.
+    /// </summary>
     public double Value { get; }
 
     /// <summary>Whether the value is to be added to what the gauge is.</summary>

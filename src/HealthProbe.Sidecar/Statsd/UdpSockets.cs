@@ -14,7 +14,10 @@ internal static class UdpSockets
     private const int ReceiveBufferBeyondTheLimit = 33;
     private const int MostAttempts = 50;
 
-    /// <summary>Takes the port, 0 for any that is free on all of them; an address that this machine does not have is left out while there is another.</summary>
+    /// <summary>
+    /// Takes the port, 0 for any that is free on all of them; an address that this machine does not have is left out while there is
+    /// another.
+    /// </summary>
     /// <exception cref="StartException">Why not; nothing is left open.</exception>
     public static IReadOnlyList<Socket> Open(string host, int port)
     {

@@ -4,14 +4,18 @@ using HealthProbe.Transport.Linux;
 
 namespace HealthProbe.Sidecar.Statsd;
 
-/// <summary>A Unix datagram socket at a path. The framework removes its file when it is closed; one that was killed leaves it, and the next one to start removes it.</summary>
+/// <summary>
+/// A Unix datagram socket at a path. The framework removes its file when it is closed; one that was killed leaves it, and the next one to
+/// start removes it.
+/// </summary>
 internal static unsafe class UnixDatagramSocket
 {
     public const string Scheme = "unix://";
 
     private const int LongestPath = 107;
 
-    // The application may run as another user: the folder decides who may send, the file does not. A mask of 0111 makes a file of mode 0666.
+    // The application may run as another user: the folder decides who may send, the file does not. A mask of 0111 makes a file of mode
+    // 0666.
     private const uint MaskOfExecution = 0x49;
 
     /// <summary>Opens <c>unix:///path</c>, for every user who can reach the path to write to.</summary>

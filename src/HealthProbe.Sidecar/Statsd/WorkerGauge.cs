@@ -17,7 +17,9 @@ internal sealed class WorkerGauge(string name)
     public bool Has(ReadOnlySpan<byte> name) =>
         name.EndsWith(_name) && (name.Length == _name.Length || name[^(_name.Length + 1)] == '.');
 
-    /// <summary>Takes a line. A change before any value counts from 0; one to a value that is too old to be used counts from it, as the sender does.</summary>
+    /// <summary>
+    /// Takes a line. A change before any value counts from 0; one to a value that is too old to be used counts from it, as the sender does.
+    /// </summary>
     public void Take(StatsdLine line, TimeSpan now)
     {
         Value = line.IsDelta ? Sum(Value ?? 0, line.Value) : line.Value;

@@ -1,6 +1,8 @@
 namespace HealthProbe.EndToEndTests.Running;
 
-/// <summary>A test of the native binary. It is skipped, with the reason, where the binary cannot be made or another need is missing.</summary>
+/// <summary>
+/// A test of the native binary. It is skipped, with the reason, where the binary cannot be made or another need is missing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NativeFactAttribute : FactAttribute
 {

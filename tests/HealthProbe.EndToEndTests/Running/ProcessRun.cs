@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HealthProbe.EndToEndTests.Running;
 
-/// <summary>What a process printed and returned, all of it, and how long it took. One that outlives its limit is killed, and the test fails.</summary>
+/// <summary>
+/// What a process printed and returned, all of it, and how long it took. One that outlives its limit is killed, and the test fails.
+/// </summary>
 public sealed record ProcessRun(int ExitCode, string Output, string Error, TimeSpan Elapsed)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

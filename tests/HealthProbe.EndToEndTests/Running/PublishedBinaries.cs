@@ -1,6 +1,8 @@
 namespace HealthProbe.EndToEndTests.Running;
 
-/// <summary>Makes the binaries once in a test run, as a user makes them; or takes them from the folder that HEALTHPROBE_BINARIES names.</summary>
+/// <summary>
+/// Makes the binaries once in a test run, as a user makes them; or takes them from the folder that HEALTHPROBE_BINARIES names.
+/// </summary>
 public sealed class PublishedBinaries : IAsyncLifetime
 {
     private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(5);
@@ -50,7 +52,9 @@ public sealed class PublishedBinaries : IAsyncLifetime
     public Task<ProcessRun> RunAsync(Edition edition, Dictionary<string, string> variables, params string[] arguments) =>
         ProcessRun.StartAsync(PathOf(edition), arguments, variables);
 
-    /// <summary>Runs it as a shell does: <paramref name="script"/> says <c>"$0"</c> for the binary and <c>"$@"</c> for the arguments.</summary>
+    /// <summary>
+    /// Runs it as a shell does: <paramref name="script"/> says <c>"$0"</c> for the binary and <c>"$@"</c> for the arguments.
+    /// </summary>
     public Task<ProcessRun> RunInShellAsync(Edition edition, string script, params string[] arguments) =>
         ProcessRun.StartAsync("bash", ["-c", script, PathOf(edition), .. arguments]);
 

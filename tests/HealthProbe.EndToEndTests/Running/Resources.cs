@@ -6,7 +6,8 @@ namespace HealthProbe.EndToEndTests.Running;
 /// <summary>What a process has used, as the kernel says.</summary>
 internal static partial class Resources
 {
-    // The clock of a process in nanoseconds, threads that have ended included: clock_getcpuclockid(3), and CPUCLOCK_SCHED in the kernel's posix-timers.h.
+    // The clock of a process in nanoseconds, threads that have ended included: clock_getcpuclockid(3), and CPUCLOCK_SCHED in the kernel's
+    // posix-timers.h.
     private const int SchedulerClock = 2;
 
     /// <summary>Time on a processor so far.</summary>

@@ -2,7 +2,9 @@ using HealthProbe.EndToEndTests.Running;
 
 namespace HealthProbe.EndToEndTests.Surroundings;
 
-/// <summary>A root directory with nothing in it but the native binaries and the files of /etc that a container gets, as an image FROM scratch has.</summary>
+/// <summary>
+/// A root directory with nothing in it but the native binaries and the files of /etc that a container gets, as an image FROM scratch has.
+/// </summary>
 internal sealed class EmptyRoot : IDisposable
 {
     private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace HealthProbe.EndToEndTests.Surroundings;
 
-/// <summary>A port of loopback that never answers: its queue holds one connection, which nobody accepts, and the kernel drops the next.</summary>
+/// <summary>
+/// A port of loopback that never answers: its queue holds one connection, which nobody accepts, and the kernel drops the next.
+/// </summary>
 internal sealed class FullPort : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -2,7 +2,9 @@ using HealthProbe.EndToEndTests.Running;
 
 namespace HealthProbe.EndToEndTests.Surroundings;
 
-/// <summary>A container image that buildah makes and runs without a network, a daemon or a registry, in a temporary folder of its own.</summary>
+/// <summary>
+/// A container image that buildah makes and runs without a network, a daemon or a registry, in a temporary folder of its own.
+/// </summary>
 internal sealed class Image : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

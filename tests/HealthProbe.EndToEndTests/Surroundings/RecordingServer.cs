@@ -4,7 +4,9 @@ using System.Text;
 
 namespace HealthProbe.EndToEndTests.Surroundings;
 
-/// <summary>Sends the same pieces over each connection, one after the other, once a request has arrived; then it closes, or stays silent.</summary>
+/// <summary>
+/// Sends the same pieces over each connection, one after the other, once a request has arrived; then it closes, or stays silent.
+/// </summary>
 internal sealed class RecordingServer : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);

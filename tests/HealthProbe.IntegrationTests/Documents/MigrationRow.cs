@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace HealthProbe.IntegrationTests.Documents;
 
-/// <summary>A line of docs/migration.md: what another tool is asked, what healthprobe is asked instead, and how each of them answers.</summary>
+/// <summary>
+/// A line of docs/migration.md: what another tool is asked, what healthprobe is asked instead, and how each of them answers.
+/// </summary>
 public sealed partial class MigrationRow : IXunitSerializable
 {
     private const int FirstAnswer = 2;
@@ -23,7 +25,9 @@ public sealed partial class MigrationRow : IXunitSerializable
     /// <summary>What the target speaks, as its port or socket tells.</summary>
     public string Service => Known().Match(After).Value;
 
-    /// <summary>The answers to expect in a state: those of the other tool, null where it is not to be had, and those of healthprobe.</summary>
+    /// <summary>
+    /// The answers to expect in a state: those of the other tool, null where it is not to be had, and those of healthprobe.
+    /// </summary>
     public (string? Before, string After) Answers(MigrationState state)
     {
         string[] both = _cells[FirstAnswer + (int)state].Split(" / ");

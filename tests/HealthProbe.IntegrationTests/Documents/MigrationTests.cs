@@ -4,7 +4,10 @@ using HealthProbe.IntegrationTests.Sidecar;
 
 namespace HealthProbe.IntegrationTests.Documents;
 
-/// <summary>The lines of docs/migration.md, run as they stand there. Only addresses are replaced, and a wait of 30 s that will be in vain is made one of 1 s.</summary>
+/// <summary>
+/// The lines of docs/migration.md, run as they stand there. Only addresses are replaced, and a wait of 30 s that will be in vain is made
+/// one of 1 s.
+/// </summary>
 public sealed class MigrationTests(MariaDb mariaDb) : IClassFixture<MariaDb>
 {
     private const int Limit = 60_000;

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace HealthProbe.IntegrationTests.Hostile;
 
-/// <summary>What --send and --expect must bear. Unlike a protocol, an expected text may come after anything: only an end, or 64 KiB, says that it will not.</summary>
+/// <summary>
+/// What --send and --expect must bear. Unlike a protocol, an expected text may come after anything: only an end, or 64 KiB, says that it
+/// will not.
+/// </summary>
 public sealed class HostileTextTests : IDisposable
 {
     private const int Limit = 60_000;

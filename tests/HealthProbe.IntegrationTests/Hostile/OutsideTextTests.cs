@@ -12,7 +12,10 @@ using HealthProbe.Tests;
 
 namespace HealthProbe.IntegrationTests.Hostile;
 
-/// <summary>No text that a peer, a certificate, a file or a path contains reaches a line of the command as it is: not as text, not as JSON, not in a workflow of GitHub.</summary>
+/// <summary>
+/// No text that a peer, a certificate, a file or a path contains reaches a line of the command as it is: not as text, not as JSON, not in a
+/// workflow of GitHub.
+/// </summary>
 public sealed class OutsideTextTests : IDisposable
 {
     private const int Limit = 60_000;

@@ -8,7 +8,8 @@ namespace HealthProbe.IntegrationTests.Http;
 public class HttpProbeTests
 {
     private const int Limit = 20_000;
-    // What the runtime compiles at the first timeout of a test run takes its time too; how exact the timeout is, the published binary shows.
+    // What the runtime compiles at the first timeout of a test run takes its time too; how exact the timeout is, the published binary
+    // shows.
     private static readonly TimeSpan Reasonable = TimeSpan.FromSeconds(2);
 
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";

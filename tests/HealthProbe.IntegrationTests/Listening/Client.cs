@@ -51,7 +51,9 @@ internal static class Client
         return total;
     }
 
-    /// <summary>Asks every millisecond until the port answers like this. Without any pause the asking itself would be the load that is measured.</summary>
+    /// <summary>
+    /// Asks every millisecond until the port answers like this. Without any pause the asking itself would be the load that is measured.
+    /// </summary>
     public static async Task UntilAsync(SocketError answer, int port, string address = "127.0.0.1")
     {
         while (await TryConnectAsync(port, address) != answer)

@@ -3,7 +3,10 @@ namespace HealthProbe.IntegrationTests.Pairwise;
 /// <summary>Rows of values in which each combination of the values of any two factors (or three, by the strength) occurs.</summary>
 internal static class CoveringArray
 {
-    /// <summary>Creates the rows by a greedy search: each row starts with a combination that is missing, and adds the values that cover most of the others.</summary>
+    /// <summary>
+    /// Creates the rows by a greedy search: each row starts with a combination that is missing, and adds the values that cover most of the
+    /// others.
+    /// </summary>
     /// <param name="sizes">The number of values of each factor.</param>
     /// <param name="strength">How many factors are combined: 2 or 3.</param>
     public static List<int[]> Create(IReadOnlyList<int> sizes, int strength)

@@ -1,6 +1,8 @@
 namespace HealthProbe.IntegrationTests.Pairwise;
 
-/// <summary>One combination of an HTTP peer and the options that concern it: its command line, and the verdict that follows from what the peer does.</summary>
+/// <summary>
+/// One combination of an HTTP peer and the options that concern it: its command line, and the verdict that follows from what the peer does.
+/// </summary>
 internal sealed record HttpCase(
     string Server, string Path, string Status, string Body, string Header, bool Follows, bool Inverts, string Trust, int Days, string Method, string Latency,
     string Repeat, string Second, string Output, string Variable)

@@ -4,7 +4,8 @@ using System.Net;
 namespace HealthProbe.IntegrationTests.Pairwise;
 
 /// <summary>
-/// Each pair of an option's values, variables and peers, through the command's entry: the exit code is 0 only where the peer met what was asked.
+/// Each pair of an option's values, variables and peers, through the command's entry: the exit code is 0 only where the peer met what was
+/// asked.
 /// bench/pairwise.sh runs each combination of three.
 /// </summary>
 public class PairwiseTests

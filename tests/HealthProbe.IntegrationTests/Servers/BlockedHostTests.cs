@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace HealthProbe.IntegrationTests.Servers;
 
 /// <summary>
-/// A server that blocks a host after three connection errors in a row. It counts them only for an address that is not loopback and that it can turn into a name
+/// A server that blocks a host after three connection errors in a row. It counts them only for an address that is not loopback and that it
+/// can turn into a name
 /// and back: so it runs in a network namespace with such an address, and sees a hosts file of its own.
 /// </summary>
 public sealed class BlockedHostTests : IDisposable
@@ -137,7 +138,9 @@ public sealed class BlockedHostTests : IDisposable
 
     private string Ask(string statement) => MariaDb.Ask(statement, $"--socket={_folder}/socket");
 
-    /// <summary>Whether the name is valid, the errors that count, how often it was blocked, the errors of the handshake, and of logging in.</summary>
+    /// <summary>
+    /// Whether the name is valid, the errors that count, how often it was blocked, the errors of the handshake, and of logging in.
+    /// </summary>
     private string Counters() => Ask(
         "SELECT host_validated, sum_connect_errors, count_host_blocked_errors, count_handshake_errors, count_authentication_errors + count_auth_plugin_errors "
         + $"FROM performance_schema.host_cache WHERE ip = '{Address}'");

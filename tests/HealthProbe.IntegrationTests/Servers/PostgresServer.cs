@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace HealthProbe.IntegrationTests.Servers;
 
-/// <summary>PostgreSQL with an empty cluster, whose superuser is <c>postgres</c>. It refuses to run as root, so it runs as nobody.</summary>
+/// <summary>
+/// PostgreSQL with an empty cluster, whose superuser is <c>postgres</c>. It refuses to run as root, so it runs as nobody.
+/// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     public const string Program = Binaries + "/postgres";

@@ -1,6 +1,8 @@
 namespace HealthProbe.IntegrationTests.Servers;
 
-/// <summary>One RabbitMQ for all tests of a class, because it takes seconds to start, with the port mapper that its runtime insists on.</summary>
+/// <summary>
+/// One RabbitMQ for all tests of a class, because it takes seconds to start, with the port mapper that its runtime insists on.
+/// </summary>
 public sealed class RabbitMq : IAsyncLifetime
 {
     internal const string Program = "rabbitmqctl";

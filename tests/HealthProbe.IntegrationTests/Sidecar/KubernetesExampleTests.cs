@@ -12,7 +12,8 @@ using HealthProbe.Sidecar.Settings;
 namespace HealthProbe.IntegrationTests.Sidecar;
 
 /// <summary>
-/// What can be known of examples/kubernetes.yaml without a cluster: the programs are run with exactly its arguments, and each probe is asked as the kubelet would ask it.
+/// What can be known of examples/kubernetes.yaml without a cluster: the programs are run with exactly its arguments, and each probe is
+/// asked as the kubelet would ask it.
 /// Only names, ports and the path of the token are replaced.
 /// </summary>
 [SupportedOSPlatform("linux")]

@@ -40,7 +40,9 @@ public class PrometheusExampleTests
         rules.Count(line => line.StartsWith("          severity: ", StringComparison.Ordinal)).Should().Be(alerts.Length);
     }
 
-    /// <summary>Debian's Prometheus is built without Kubernetes: its pods are in a file here, with the labels that Kubernetes would give them.</summary>
+    /// <summary>
+    /// Debian's Prometheus is built without Kubernetes: its pods are in a file here, with the labels that Kubernetes would give them.
+    /// </summary>
     [PrometheusFact(Timeout = Limit)]
     public async Task Pods_are_found_by_their_annotations()
     {

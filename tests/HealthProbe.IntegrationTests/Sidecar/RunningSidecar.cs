@@ -126,7 +126,9 @@ internal sealed class RunningSidecar : IAsyncDisposable
         return await ReadAsync(stream);
     }
 
-    /// <summary>Sends bytes and closes the sending side, before the sidecar can have accepted the connection, and reads until the sidecar closes it.</summary>
+    /// <summary>
+    /// Sends bytes and closes the sending side, before the sidecar can have accepted the connection, and reads until the sidecar closes it.
+    /// </summary>
     public async Task<string> ExchangeAndCloseSendingAsync(string request)
     {
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -5,7 +5,9 @@ using HealthProbe.Network;
 
 namespace HealthProbe.IntegrationTests.Tls;
 
-/// <summary>Chains that openssl makes, sent by its server. What <c>openssl verify</c> and curl say of each stands beside what HealthProbe says.</summary>
+/// <summary>
+/// Chains that openssl makes, sent by its server. What <c>openssl verify</c> and curl say of each stands beside what HealthProbe says.
+/// </summary>
 public sealed class CraftedChainTests(CraftedChains chains) : IClassFixture<CraftedChains>
 {
     private const int Limit = 60_000;

@@ -5,7 +5,9 @@ using SidecarHelp = HealthProbe.Sidecar.Settings.HelpText;
 
 namespace HealthProbe.Tests.Documents;
 
-/// <summary>The completions and manual pages are what the programs' own definitions make of them: with HEALTHPROBE_APPROVE=1 the tests rewrite them.</summary>
+/// <summary>
+/// The completions and manual pages are what the programs' own definitions make of them: with HEALTHPROBE_APPROVE=1 the tests rewrite them.
+/// </summary>
 public class DocumentsTests
 {
     private static readonly HelpPage Ask = HelpPage.Of(new WrittenCommand().Printed("--help"));

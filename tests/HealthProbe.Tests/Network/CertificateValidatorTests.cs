@@ -5,7 +5,9 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Tests.Network;
 
-/// <summary>What <see cref="CertificateValidator"/> says of certificates made in memory. CraftedChainTests has those that openssl makes.</summary>
+/// <summary>
+/// What <see cref="CertificateValidator"/> says of certificates made in memory. CraftedChainTests has those that openssl makes.
+/// </summary>
 public class CertificateValidatorTests
 {
     private static readonly X509Certificate2 Root = Pki.Authority("CN=Root");

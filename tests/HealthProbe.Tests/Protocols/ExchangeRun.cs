@@ -56,7 +56,8 @@ internal static class ExchangeRun
     }
 
     /// <summary>
-    /// The outcome of a response, which must be the same when it arrives whole, in two pieces split at every position, and byte by byte. The server then closes.
+    /// The outcome of a response, which must be the same when it arrives whole, in two pieces split at every position, and byte by byte.
+    /// The server then closes.
     /// </summary>
     public static Outcome OutcomeOf(Func<IExchange> create, byte[] response)
     {

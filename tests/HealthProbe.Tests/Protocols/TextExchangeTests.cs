@@ -2,7 +2,9 @@ using HealthProbe.Protocols;
 
 namespace HealthProbe.Tests.Protocols;
 
-/// <summary>Unlike a response of a protocol, an expected text may follow anything: only the end of the stream, or 64 KiB, shows that it is missing.</summary>
+/// <summary>
+/// Unlike a response of a protocol, an expected text may follow anything: only the end of the stream, or 64 KiB, shows that it is missing.
+/// </summary>
 public class TextExchangeTests
 {
     private static readonly ProbeOptions Ping = new() { Send = "PING\r\n"u8.ToArray(), Expect = "+PONG\r\n"u8.ToArray() };

@@ -3,7 +3,9 @@ using HealthProbe.Protocols;
 
 namespace HealthProbe.Tests.Protocols;
 
-/// <summary>Rows of a table: what a server sends, in Latin-1, and what it means, however the bytes are split. The server then closes.</summary>
+/// <summary>
+/// Rows of a table: what a server sends, in Latin-1, and what it means, however the bytes are split. The server then closes.
+/// </summary>
 internal static class Words
 {
     public static byte[] ToBytes(string word) => Encoding.Latin1.GetBytes(word);

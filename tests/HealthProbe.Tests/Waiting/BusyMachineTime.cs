@@ -1,6 +1,8 @@
 namespace HealthProbe.Tests.Waiting;
 
-/// <summary>The clock of a machine that has other things to do: time passes between any two looks at it. Its timers are the system's.</summary>
+/// <summary>
+/// The clock of a machine that has other things to do: time passes between any two looks at it. Its timers are the system's.
+/// </summary>
 internal sealed class BusyMachineTime(TimeSpan step) : TimeProvider
 {
     private long _now;

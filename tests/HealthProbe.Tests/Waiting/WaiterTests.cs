@@ -223,7 +223,8 @@ public class WaiterTests
 
     private ScriptedProbe Probe(Func<TimeSpan, Outcome> answer) => new(_time, answer);
 
-    // Where no synchronization context stands between them, the waiter goes on inside the call that advances the clock: no step can be missed.
+    // Where no synchronization context stands between them, the waiter goes on inside the call that advances the clock: no step can be
+    // missed.
     private Task<WaitResult> WaitAsync(IProbe probe, WaitOptions options, Action<WaitProgress>? onAttempt = null, Prober? prober = null) => Task.Run(async () =>
     {
         Task<WaitResult> wait = new Waiter(prober ?? new Prober(_time), _time).WaitAsync(probe, options, onAttempt, CancellationToken.None);

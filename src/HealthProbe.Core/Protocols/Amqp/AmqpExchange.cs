@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HealthProbe.Protocols.Amqp;
 
-/// <summary>Sends the protocol header and receives Connection.Start (AMQP 0-9-1, sections 2.2.4 and 4.2.2). No credentials are sent.</summary>
+/// <summary>
+/// Sends the protocol header and receives Connection.Start (AMQP 0-9-1, sections 2.2.4 and 4.2.2). No credentials are sent.
+/// </summary>
 internal sealed class AmqpExchange : IExchange
 {
     private const int HeaderBytes = 7;

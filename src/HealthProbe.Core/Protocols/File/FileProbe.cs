@@ -1,8 +1,10 @@
 namespace HealthProbe.Protocols.File;
 
 /// <summary>
-/// Healthy when the file exists and, with <see cref="ProbeOptions.MaxAge"/>, was modified that recently: the heartbeat of a worker that has no port. It is
-/// not opened, so it need not be readable. A link is followed; a folder is no file, because that is what a container gets in place of one that was not there to mount.
+/// Healthy when the file exists and, with <see cref="ProbeOptions.MaxAge"/>, was modified that recently: the heartbeat of a worker that has
+/// no port. It is
+/// not opened, so it need not be readable. A link is followed; a folder is no file, because that is what a container gets in place of one
+/// that was not there to mount.
 /// </summary>
 /// <param name="target">A <c>file://</c> target.</param>
 /// <param name="options">The largest age.</param>
@@ -15,7 +17,8 @@ internal sealed class FileProbe(Target target, ProbeOptions options, TimeProvide
 
     /// <summary>Probes once.</summary>
     public async ValueTask<Outcome> CheckAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        // A file system that has lost its server blocks, and cannot be told to stop: the thread is left behind, and the answer is given on time.
+        // A file system that has lost its server blocks, and cannot be told to stop: the thread is left behind, and the answer is given on
+        // time.
         await options.Transport.RunBlockingAsync(Look, cancellationToken).ConfigureAwait(false);
 
     private Outcome Look()
@@ -50,7 +53,8 @@ internal sealed class FileProbe(Target target, ProbeOptions options, TimeProvide
         TimeSpan age = _time.GetUtcNow().UtcDateTime - modified;
         string shown = Shown(age.Duration());
 
-        // A time to come is a clock that was set, or another machine's. Within the age it is as good as now; beyond, it would look fresh for ever.
+        // A time to come is a clock that was set, or another machine's. Within the age it is as good as now; beyond, it would look fresh
+        // for ever.
         return options.MaxAge is not TimeSpan most || age.Duration() <= most ? Outcome.Healthy($"modified {(age < TimeSpan.Zero ? $"{shown} in the future" : $"{shown} ago")}")
             : age > TimeSpan.Zero ? Outcome.Unhealthy(Reason.Stale, $"modified {shown} ago, more than {Duration.Format(most)}")
             : Outcome.Unhealthy(Reason.Stale, $"modified {shown} in the future: a clock is wrong");

@@ -8,7 +8,8 @@ using HealthProbe.Transport;
 namespace HealthProbe.Protocols.Listen;
 
 /// <summary>
-/// Healthy when the kernel of this machine lists a TCP socket that listens at the target, and its queue of connections has not reached its backlog. Nothing is
+/// Healthy when the kernel of this machine lists a TCP socket that listens at the target, and its queue of connections has not reached its
+/// backlog. Nothing is
 /// sent, so the server's log stays quiet. Linux, and the probe's own network namespace.
 /// </summary>
 /// <param name="target">A <c>listen://</c> target.</param>
@@ -50,7 +51,8 @@ internal sealed class ListenProbe(Target target, ProbeOptions options) : Network
         }
     }
 
-    // As for a connection, one address of the name is enough. Several sockets that share a port share its connections: one that is full fails some of them.
+    // As for a connection, one address of the name is enough. Several sockets that share a port share its connections: one that is full
+    // fails some of them.
     private Outcome Judge(IPAddress[] addresses, List<ListeningSocket> sockets)
     {
         List<ListeningSocket[]> serving = [.. addresses.Select(address => Closest(address, sockets)).Where(closest => closest.Length > 0)];

@@ -7,7 +7,8 @@ internal sealed class MqttExchange : IExchange
 
     private static readonly byte[] Disconnect = [0xE0, 0];
 
-    // A clean session, a keep-alive of 60 s, and no client identifier, because the broker would disconnect another client that has the same one.
+    // A clean session, a keep-alive of 60 s, and no client identifier, because the broker would disconnect another client that has the same
+    // one.
     public ReadOnlyMemory<byte> Opening { get; } = new byte[] { 0x10, 12, 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 60, 0, 0 };
 
     public string WaitingFor => "response to CONNECT";
@@ -19,7 +20,8 @@ internal sealed class MqttExchange : IExchange
         _ => Step.Unexpected(MqttProtocol.Name),
     };
 
-    // Table 3.1. A broker that refuses this client accepts others; a broker that is unavailable, or says what no specification lists, does not.
+    // Table 3.1. A broker that refuses this client accepts others; a broker that is unavailable, or says what no specification lists, does
+    // not.
     private static Outcome Evaluate(byte code) => code switch
     {
         0 => Outcome.Healthy("connection accepted"),

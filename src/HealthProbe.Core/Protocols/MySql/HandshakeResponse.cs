@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HealthProbe.Protocols.MySql;
 
-/// <summary>A complete login without a password, which a server counts as a refused user and not as a connection error: see docs/decisions/0009.</summary>
+/// <summary>
+/// A complete login without a password, which a server counts as a refused user and not as a connection error: see docs/decisions/0009.
+/// </summary>
 /// <param name="plugin">The server's usual way to log in, or empty.</param>
 internal sealed class HandshakeResponse(string plugin)
 {
@@ -29,7 +31,9 @@ internal sealed class HandshakeResponse(string plugin)
         return [.. head, .. Encoding.ASCII.GetBytes(User), 0, (byte)response.Length, .. response, .. Encoding.Latin1.GetBytes(_plugin), 0];
     }
 
-    /// <summary>The payload that follows a packet that is neither OK nor an error: the server requests another plugin, or the plugin continues.</summary>
+    /// <summary>
+    /// The payload that follows a packet that is neither OK nor an error: the server requests another plugin, or the plugin continues.
+    /// </summary>
     public byte[] CreateNext(ReadOnlySpan<byte> packet)
     {
         if (packet[0] == SwitchPlugin)
@@ -42,7 +46,8 @@ internal sealed class HandshakeResponse(string plugin)
         return Response();
     }
 
-    // Of the length that the plugin expects, because another length is a connection error to some. An empty password is an empty packet to most.
+    // Of the length that the plugin expects, because another length is a connection error to some. An empty password is an empty packet to
+    // most.
     private byte[] Response() => (_plugin, _answered++) switch
     {
         ("client_ed25519", _) => new byte[64],

@@ -90,7 +90,8 @@ internal sealed class MySqlExchange : IExchange
         return Step.Send(packet);
     }
 
-    // All errors of a server that lets others in. Whatever is not listed here, such as too many connections or a lack of memory, is what everybody receives.
+    // All errors of a server that lets others in. Whatever is not listed here, such as too many connections or a lack of memory, is what
+    // everybody receives.
     private static bool DeniesThisLogin(int code) => code switch
     {
         // Access denied: to the database, to the user, without a password; a locked account; an expired password.

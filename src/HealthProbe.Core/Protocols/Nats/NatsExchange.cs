@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace HealthProbe.Protocols.Nats;
 
-/// <summary>Receives INFO, which every NATS server sends first. Nothing is sent, so a server that requires TLS or a password is healthy too.</summary>
+/// <summary>
+/// Receives INFO, which every NATS server sends first. Nothing is sent, so a server that requires TLS or a password is healthy too.
+/// </summary>
 internal sealed class NatsExchange : IExchange
 {
     private const int MaxLineBytes = 8192;

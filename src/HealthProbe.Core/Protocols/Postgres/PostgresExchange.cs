@@ -4,7 +4,8 @@ using System.Text;
 namespace HealthProbe.Protocols.Postgres;
 
 /// <summary>
-/// Begins a session (protocol 3.0, section "Start-up") with the user and the database of the target, so that the server's log stays clean. No password is sent.
+/// Begins a session (protocol 3.0, section "Start-up") with the user and the database of the target, so that the server's log stays clean.
+/// No password is sent.
 /// </summary>
 /// <param name="url">The target.</param>
 internal sealed class PostgresExchange(PostgresUrl url) : IExchange

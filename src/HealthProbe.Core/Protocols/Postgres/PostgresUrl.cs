@@ -2,7 +2,10 @@ using System.Text;
 
 namespace HealthProbe.Protocols.Postgres;
 
-/// <summary>What a connection URI says besides host and port (libpq, section "Connection URIs"). The password is never used, and most parameters matter only to lasting sessions.</summary>
+/// <summary>
+/// What a connection URI says besides host and port (libpq, section "Connection URIs"). The password is never used, and most parameters
+/// matter only to lasting sessions.
+/// </summary>
 internal sealed class PostgresUrl
 {
     // Nearly every server has a user and a database of this name: one that it does not have leaves a line in its log.
@@ -46,7 +49,8 @@ internal sealed class PostgresUrl
         : $"sslmode {Quoted.Of(SslMode)} is unknown: write disable, allow, prefer, require, verify-ca or verify-full";
 
     /// <summary>
-    /// What <c>sslmode</c> means in libpq: <c>require</c> verifies nothing until a root certificate is named, and then the chain, as <c>verify-ca</c> does; <c>verify-full</c>
+    /// What <c>sslmode</c> means in libpq: <c>require</c> verifies nothing until a root certificate is named, and then the chain, as
+    /// <c>verify-ca</c> does; <c>verify-full</c>
     /// verifies the name too. No password is sent, so a certificate that is not verified gives nothing away.
     /// </summary>
     public TlsOptions Apply(TlsOptions options) => SslMode switch

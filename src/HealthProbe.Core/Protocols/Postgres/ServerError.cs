@@ -7,13 +7,17 @@ namespace HealthProbe.Protocols.Postgres;
 /// <param name="text">For a person, in the server's language.</param>
 internal sealed class ServerError(string code, string text)
 {
-    /// <summary>Evaluates the error. A server that refuses this user accepts others, as for <c>pg_isready</c>; whatever is not listed, everybody receives.</summary>
+    /// <summary>
+    /// Evaluates the error. A server that refuses this user accepts others, as for <c>pg_isready</c>; whatever is not listed, everybody
+    /// receives.
+    /// </summary>
     /// <param name="user">A name that is not to be printed; empty for none.</param>
     public Outcome Evaluate(string user)
     {
         string shown = Quoted.Of(Without(user).Replace('"', '\''));
 
-        // Appendix A: invalid authorization, wrong password, no such database, no right to connect to it, invalid parameter, a database that accepts no connections.
+        // Appendix A: invalid authorization, wrong password, no such database, no right to connect to it, invalid parameter, a database
+        // that accepts no connections.
         return code is "28000" or "28P01" or "3D000" or "42501" or "22023" or "55000"
             ? Outcome.Healthy($"server is up; access denied: {shown}")
             : Outcome.Unhealthy(Reason.NotReady, $"the server refuses: {shown}");
@@ -52,7 +56,10 @@ internal sealed class ServerError(string code, string text)
         return scrubbed;
     }
 
-    /// <summary>Evaluates an error of before protocol 3.0, the letter E and a text with a zero at its end: all that a server sends that cannot start a process.</summary>
+    /// <summary>
+    /// Evaluates an error of before protocol 3.0, the letter E and a text with a zero at its end: all that a server sends that cannot start
+    /// a process.
+    /// </summary>
     public static Step EvaluateText(ReceiveBuffer received)
     {
         const int MaxBytes = 1024;

@@ -4,7 +4,10 @@ using HealthProbe.IntegrationTests.Servers;
 
 namespace HealthProbe.IntegrationTests.Sidecar.Workers;
 
-/// <summary>A real Gunicorn or uWSGI with a small application: a master, and its workers. All of them end with the test, workers without a master too.</summary>
+/// <summary>
+/// A real Gunicorn or uWSGI with a small application: a master, and its workers. All of them end with the test, workers without a master
+/// too.
+/// </summary>
 internal sealed partial class PreforkServer : IAsyncDisposable
 {
     public const int HangUp = 1;

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace HealthProbe.Tests.Sidecar.Statsd;
 
-/// <summary>Datagrams that a real program sent: each line has the seconds since the start and the datagram as Python writes bytes. Other lines say what was done to the program.</summary>
+/// <summary>
+/// Datagrams that a real program sent: each line has the seconds since the start and the datagram as Python writes bytes. Other lines say
+/// what was done to the program.
+/// </summary>
 internal static partial class CapturedDatagrams
 {
     public static IReadOnlyList<byte[]> Of(string sender)

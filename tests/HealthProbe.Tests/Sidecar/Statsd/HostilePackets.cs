@@ -1,6 +1,8 @@
 namespace HealthProbe.Tests.Sidecar.Statsd;
 
-/// <summary>Packets without end, the same for the same seed: what real programs send, changed in places, cut, glued together, or nothing but noise.</summary>
+/// <summary>
+/// Packets without end, the same for the same seed: what real programs send, changed in places, cut, glued together, or nothing but noise.
+/// </summary>
 internal sealed class HostilePackets(int seed)
 {
     /// <summary>The most that UDP carries.</summary>

@@ -2,7 +2,9 @@ using HealthProbe.Network;
 
 namespace HealthProbe.Protocols.Grpc.Http2;
 
-/// <summary>The fields that a peer may name by a number (RFC 7541, section 2.3): a static part, and a dynamic one of at most 4,096 bytes.</summary>
+/// <summary>
+/// The fields that a peer may name by a number (RFC 7541, section 2.3): a static part, and a dynamic one of at most 4,096 bytes.
+/// </summary>
 internal sealed class HeaderTable
 {
     public const int LargestSize = 4096;

@@ -33,7 +33,9 @@ internal sealed class Http2Exchange(
     private bool _blockEndsStream;
     private int _interimHeads;
 
-    /// <summary>The preface, the settings and the request at once: a client does not have to wait for the server's settings (section 3.4).</summary>
+    /// <summary>
+    /// The preface, the settings and the request at once: a client does not have to wait for the server's settings (section 3.4).
+    /// </summary>
     public ReadOnlyMemory<byte> Opening { get; } = CreateRequest(fields, body);
 
     public string WaitingFor => _hasBegun ? "complete response" : "response";
