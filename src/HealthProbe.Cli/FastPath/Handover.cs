@@ -22,10 +22,10 @@ internal static unsafe class Handover
     /// <summary>How many bytes of the response were received.</summary>
     public static int ReceivedBytes;
 
-    private static Response s_response;
+    private static Response _response;
 
     /// <summary>Where the bytes received are.</summary>
-    public static byte* Received => (byte*)Unsafe.AsPointer(ref s_response.Bytes[0]);
+    public static byte* Received => (byte*)Unsafe.AsPointer(ref _response.Bytes[0]);
 
     /// <summary>Keeps a connection for the command.</summary>
     /// <param name="descriptor">The connection.</param>

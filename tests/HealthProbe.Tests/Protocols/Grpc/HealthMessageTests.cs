@@ -1,5 +1,5 @@
-using HealthProbe.Protocols.Grpc;
 using HealthProbe.Network;
+using HealthProbe.Protocols.Grpc;
 
 namespace HealthProbe.Tests.Protocols.Grpc;
 

@@ -1,8 +1,8 @@
 using HealthProbe.Probes;
+using HealthProbe.Protocols;
 using HealthProbe.Protocols.File;
 using HealthProbe.Protocols.Http;
 using HealthProbe.Protocols.Tcp;
-using HealthProbe.Protocols;
 using HealthProbe.Sidecar.Dependencies;
 using HealthProbe.Sidecar.Settings;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using HealthProbe.Protocols.Grpc.Http2;
 using HealthProbe.Network;
+using HealthProbe.Protocols.Grpc.Http2;
 
 namespace HealthProbe.Tests.Protocols.Grpc.Http2;
 
