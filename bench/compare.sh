@@ -147,7 +147,7 @@ http_200() {
   group "HTTP, status 200"
   row healthprobe "$healthprobe" "http://127.0.0.1:$port/health"
   row "C, musl: the limit" "$scratch/limit" 127.0.0.1 "$port" /health
-  row "healthprobe without the fast path" env HEALTHPROBE_TIMEOUT=2s "$healthprobe" "http://127.0.0.1:$port/health"
+  row "healthprobe with an option" "$healthprobe" --status 200 "http://127.0.0.1:$port/health"
   row "curl -fsS" curl -fsS -o /dev/null "http://127.0.0.1:$port/health"
   row wget wget -q -O /dev/null "http://127.0.0.1:$port/health"
   row "busybox wget" busybox wget -q -O /dev/null "http://127.0.0.1:$port/health"
