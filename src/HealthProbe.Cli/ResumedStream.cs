@@ -7,7 +7,8 @@ namespace HealthProbe.Cli;
 /// <param name="connection">The connection, which this stream owns.</param>
 /// <param name="sentBytes">How many bytes of the request were sent. The command makes the same request, so they are not sent again.</param>
 /// <param name="received">The response as far as it was received.</param>
-internal sealed class ResumedStream(Stream connection, int sentBytes, ReadOnlyMemory<byte> received) : Stream
+/// <param name="isBroken">Whether the connection broke after that.</param>
+internal sealed class ResumedStream(Stream connection, int sentBytes, ReadOnlyMemory<byte> received, bool isBroken) : Stream
 {
     private int _sentBytes = sentBytes;
     private ReadOnlyMemory<byte> _received = received;
@@ -28,11 +29,16 @@ internal sealed class ResumedStream(Stream connection, int sentBytes, ReadOnlyMe
 
     /// <summary>The connection that the fast path kept for the command; null for none.</summary>
     public static unsafe ResumedStream? FromFastPath(PollLoop loop) => Handover.Descriptor == 0 ? null : new ResumedStream(
-        new PollStream(loop, Handover.Descriptor), Handover.SentBytes, new ReadOnlySpan<byte>(Handover.Received, Handover.ReceivedBytes).ToArray());
+        new PollStream(loop, Handover.Descriptor), Handover.SentBytes, new ReadOnlySpan<byte>(Handover.Received, Handover.ReceivedBytes).ToArray(), Handover.IsBroken);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = Math.Min(buffer.Length, _received.Length);
+        if (count == 0 && isBroken)
+        {
+            throw new IOException();
+        }
+
         if (count == 0)
         {
             return connection.ReadAsync(buffer, cancellationToken);

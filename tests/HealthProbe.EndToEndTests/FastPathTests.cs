@@ -73,6 +73,32 @@ public sealed partial class FastPathTests(PublishedBinaries binaries)
         (with.ExitCode, WithoutTimes(with.Output), with.Error).Should().Be((without.ExitCode, WithoutTimes(without.Output), without.Error));
     }
 
+    [NativeTheory(Timeout = 30_000)]
+    [InlineData("redis", "+PONG\r\n")]
+    [InlineData("redis", "+PO", "NG\n")]
+    [InlineData("redis", "+PONGO\r\n")]
+    [InlineData("redis", "-NOAUTH Authentication required.\r\n")]
+    [InlineData("redis", "-LOADING Redis is loading the dataset in memory\r\n")]
+    [InlineData("redis", "+PON")]
+    [InlineData("redis", "HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("memcached", "VERSION 1.6.18\r\n")]
+    [InlineData("memcached", "VER", "SION 1.6.18\r\n")]
+    [InlineData("memcached", "ERROR\r\n")]
+    [InlineData("memcached", "SERVER_ERROR out of memory\r\n")]
+    public async Task Redis_and_memcached_are_judged_as_without_the_fast_path(string scheme, params string[] pieces)
+    {
+        using var server = new RecordingServer(closes: true, pieces);
+        string[] arguments = ["-t", "5s", $"{scheme}://127.0.0.1:{server.Port}"];
+
+        ProcessRun with = await binaries.RunAsync(Edition.Native, arguments);
+        List<string> requests = [.. server.Requests];
+        ProcessRun without = await binaries.RunAsync(Edition.Native, WithoutFastPath, arguments);
+
+        requests.Should().ContainSingle();
+        server.Requests.Should().Equal(requests[0], requests[0]);
+        (with.ExitCode, WithoutTimes(with.Output), with.Error).Should().Be((without.ExitCode, WithoutTimes(without.Output), without.Error));
+    }
+
     [NativeFact(Timeout = 20_000)]
     public async Task The_timeout_covers_the_fast_path_and_the_command_together()
     {

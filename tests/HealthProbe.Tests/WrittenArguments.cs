@@ -35,7 +35,7 @@ internal sealed class WrittenArguments(int seed)
     private static readonly string[] Plain =
     [
         "http://127.0.0.1:8080/health", "http://127.0.0.1/?a=b#c", "http://[::1]:80/a%20b", "http://localhost", "tcp://[2001:db8::1]:443", "unix:///run/app.sock",
-        "127.0.0.1:${PORT}", "${HOST:-::1}", ":8080", "http://0.0.0.0:${PORT:-80}",
+        "redis://127.0.0.1", "redis://localhost:6380/", "memcached://[::1]", "127.0.0.1:${PORT}", "${HOST:-::1}", ":8080", "http://0.0.0.0:${PORT:-80}",
     ];
 
     private static readonly string[] Switches = ["-q", "--quiet", "-t=1.5s", "--timeout=250ms", "--timeout:2m", "-t1s", "-t=0.5"];

@@ -18,7 +18,10 @@ internal unsafe struct Check
     /// <summary>The timeout in nanoseconds.</summary>
     public long Timeout;
 
-    /// <summary>The HTTP request; empty if the connection is all that is asked for.</summary>
+    /// <summary>What happens over the connection.</summary>
+    public CheckKind Kind;
+
+    /// <summary>The bytes to send; empty if the connection is enough.</summary>
     public Text Request;
 
     /// <summary>A <c>sockaddr_in</c>, <c>sockaddr_in6</c> or <c>sockaddr_un</c>.</summary>

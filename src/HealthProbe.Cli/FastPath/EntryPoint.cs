@@ -34,6 +34,7 @@ internal static unsafe class EntryPoint
         var memory = new TextBuffer(bytes, MemoryBytes);
         Check check;
         Unsafe.SkipInit(out check);
+        check.Kind = CheckKind.Connection;
         check.Request = default;
         var reader = new ArgumentReader(environment, Text.FromTerminated(SystemCalls.GetUserAgent()));
         if (reader.TryRead(count, arguments, &memory, &check))
@@ -56,14 +57,14 @@ internal static unsafe class EntryPoint
             return;
         }
 
-        if (!TryConnect(descriptor, check) || (check->Request.Length == 0 && IsConnectedToItself(descriptor, check)))
+        if (!TryConnect(descriptor, check) || (check->Kind == CheckKind.Connection && IsConnectedToItself(descriptor, check)))
         {
             // No connection to a server was made, so the command starts again: no server notices.
             SystemCalls.Close(descriptor);
             return;
         }
 
-        bool isHealthy = check->Request.Length == 0 || HttpExchange.Run(descriptor, check->Request, &remaining);
+        bool isHealthy = check->Kind == CheckKind.Connection || Exchange.Run(descriptor, check, &remaining);
         if (isHealthy && GetTime() - start < check->Timeout)
         {
             SystemCalls.Exit(0);

@@ -22,6 +22,9 @@ internal static unsafe class Handover
     /// <summary>How many bytes of the response were received.</summary>
     public static int ReceivedBytes;
 
+    /// <summary>Whether the connection broke after what was received.</summary>
+    public static bool IsBroken;
+
     private static Response _response;
 
     /// <summary>Where the bytes received are.</summary>

@@ -3,33 +3,24 @@ namespace HealthProbe.Cli.FastPath;
 /// <summary>Reads the head of an HTTP/1.1 response if it is plain: a status of 200 to 299 and well-formed header fields.</summary>
 internal static unsafe class HttpHead
 {
-    /// <summary>The head is not complete.</summary>
-    public const int Incomplete = 0;
-
-    /// <summary>The status is 200 to 299.</summary>
-    public const int Healthy = 1;
-
-    /// <summary>Another status, or a head that the command must judge.</summary>
-    public const int Other = 2;
-
     // "HTTP/1.1 200".
     private const int StatusBytes = 12;
 
     /// <summary>Reads what was received.</summary>
     /// <param name="received">The response from its first byte.</param>
     /// <param name="remaining">How many bytes of the body are still to come; more than fit if only the end of the connection tells.</param>
-    public static int Read(Text received, out long remaining)
+    public static ResponseState Read(Text received, out long remaining)
     {
         remaining = 0;
         int end = received.IndexOf((byte)'\n');
         if (end < 0)
         {
-            return Incomplete;
+            return ResponseState.Incomplete;
         }
 
         if (!IsStatusLine(received.To(end)))
         {
-            return Other;
+            return ResponseState.Other;
         }
 
         bool isEmpty = received.Start[10] == '0' && received.Start[11] == '4';
@@ -41,12 +32,12 @@ internal static unsafe class HttpHead
             end = rest.IndexOf((byte)'\n');
             if (end < 0)
             {
-                return Incomplete;
+                return ResponseState.Incomplete;
             }
 
             if (end == 0 || rest.Start[end - 1] != '\r')
             {
-                return Other;
+                return ResponseState.Other;
             }
 
             Text line = rest.To(end - 1);
@@ -58,18 +49,18 @@ internal static unsafe class HttpHead
 
             if (!TryReadField(line, ref contentLength, ref isChunked))
             {
-                return Other;
+                return ResponseState.Other;
             }
         }
 
         if (isChunked && contentLength >= 0)
         {
-            return Other;
+            return ResponseState.Other;
         }
 
         bool isComplete = isEmpty || (isChunked ? EndsWithLastChunk(rest) : contentLength >= 0 && rest.Length >= contentLength);
         remaining = isComplete ? 0 : contentLength >= 0 ? contentLength - rest.Length : long.MaxValue;
-        return Healthy;
+        return ResponseState.Healthy;
     }
 
     private static bool IsStatusLine(Text line) => line.Length > StatusBytes && line.Last == '\r' && line.StartsWith("HTTP/1."u8)

@@ -5,6 +5,8 @@ internal static unsafe class TargetReader
 {
     private const int DefaultPort = 8000;
     private const int DefaultHttpPort = 80;
+    private const int DefaultRedisPort = 6379;
+    private const int DefaultMemcachedPort = 11211;
     private const int MaxPort = 65535;
     private const int MaxUnixPathBytes = 107;
     private const int InetAddressBytes = 16;
@@ -16,6 +18,10 @@ internal static unsafe class TargetReader
         0 => TryWriteAddress(Text.FromLiteral("127.0.0.1"u8), DefaultPort, check),
         2 => IsHost(first) && TryWriteAddress(first, ToPort(second), check),
         _ when first.StartsWith("http://"u8) => TryReadHttp(first.From(7), userAgent, memory, check),
+        _ when first.StartsWith("redis://"u8) =>
+            TryReadService(first.From(8), DefaultRedisPort, CheckKind.Redis, Text.FromLiteral("*1\r\n$4\r\nPING\r\n"u8), check),
+        _ when first.StartsWith("memcached://"u8) =>
+            TryReadService(first.From(12), DefaultMemcachedPort, CheckKind.Memcached, Text.FromLiteral("version\r\n"u8), check),
         _ when first.StartsWith("tcp://"u8) => TryReadAuthority(WithoutSlash(first.From(6)), DefaultPort, check, out _),
         _ when first.StartsWith("unix:///"u8) => TryReadUnix(first.From(7), check),
         _ when first.First == ':' => TryWriteAddress(Text.FromLiteral("127.0.0.1"u8), ToPort(first.From(1)), check),
@@ -70,6 +76,13 @@ internal static unsafe class TargetReader
         return TryWriteAddress(host, readPort, check);
     }
 
+    private static bool TryReadService(Text rest, int port, CheckKind kind, Text request, Check* check)
+    {
+        check->Kind = kind;
+        check->Request = request;
+        return TryReadAuthority(WithoutSlash(rest), port, check, out _);
+    }
+
     private static bool TryReadHttp(Text rest, Text userAgent, TextBuffer* memory, Check* check)
     {
         int end = 0;
@@ -100,6 +113,7 @@ internal static unsafe class TargetReader
         memory->Append("\r\nUser-Agent: "u8);
         memory->Append(userAgent);
         memory->Append("\r\nAccept: */*\r\nConnection: close\r\n\r\n"u8);
+        check->Kind = CheckKind.Http;
         check->Request = memory->From(start);
         return !memory->IsFull;
     }

@@ -4,6 +4,8 @@ using System.Text;
 using HealthProbe.Cli;
 using HealthProbe.Network;
 using HealthProbe.Protocols.Http;
+using HealthProbe.Protocols.Memcached;
+using HealthProbe.Protocols.Redis;
 
 namespace HealthProbe.Tests.FastPath;
 
@@ -55,6 +57,8 @@ public class AgreementTests
             : [10, 0, .. port, 0, 0, 0, 0, .. address.GetAddressBytes(), 0, 0, 0, 0];
     }
 
-    private static string RequestOf(Target target, ProbeSettings settings) => target.Scheme != "http" ? ""
+    private static string RequestOf(Target target, ProbeSettings settings) => target.Scheme == "redis" ? Encoding.ASCII.GetString(new RedisExchange().Opening.Span)
+        : target.Scheme == "memcached" ? Encoding.ASCII.GetString(new MemcachedExchange().Opening.Span)
+        : target.Scheme != "http" ? ""
         : Encoding.ASCII.GetString(new HttpRequest(target, settings.Probe.Http).ToBytes()).Replace(HttpRequest.UserAgent, "healthprobe/0.0.0", StringComparison.Ordinal);
 }

@@ -24,11 +24,11 @@ public unsafe class HttpHeadTests
     [InlineData("HTTP/1.1 200\r\nServer: a b\r\nX-Y_Z:\r\n\r\n", long.MaxValue)]
     public void A_plain_head_with_a_status_of_200_to_299_is_healthy(string received, long remaining)
     {
-        Read(received).Should().Be((HttpHead.Healthy, remaining));
+        Read(received).Should().Be((ResponseState.Healthy, remaining));
 
         for (int length = 0; length < received.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 3; length++)
         {
-            Read(received[..length]).State.Should().NotBe(HttpHead.Healthy, $"only {length} bytes were received");
+            Read(received[..length]).State.Should().NotBe(ResponseState.Healthy, $"only {length} bytes were received");
         }
     }
 
@@ -60,16 +60,16 @@ public unsafe class HttpHeadTests
     [InlineData(Ok + "Transfer-Encoding: gzip\r\n")]
     [InlineData(Ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n")]
     [InlineData(Ok + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n")]
-    public void Every_other_head_is_for_the_command(string received) => Read(received).State.Should().Be(HttpHead.Other);
+    public void Every_other_head_is_for_the_command(string received) => Read(received).State.Should().Be(ResponseState.Other);
 
-    private static (int State, long Remaining) Read(string received)
+    private static (ResponseState State, long Remaining) Read(string received)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(received);
         byte* memory = (byte*)NativeMemory.Alloc((nuint)bytes.Length + 1);
         try
         {
             bytes.CopyTo(new Span<byte>(memory, bytes.Length));
-            int state = HttpHead.Read(new Text(memory, bytes.Length), out long remaining);
+            ResponseState state = HttpHead.Read(new Text(memory, bytes.Length), out long remaining);
             return (state, remaining);
         }
         finally
