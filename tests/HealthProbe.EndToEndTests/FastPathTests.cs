@@ -110,6 +110,17 @@ public sealed partial class FastPathTests(PublishedBinaries binaries)
         server.Requests.Should().ContainSingle();
     }
 
+    [NativeFact(Timeout = 20_000)]
+    public async Task A_body_without_an_end_takes_neither_the_verdict_nor_more_than_the_timeout()
+    {
+        using var server = new RecordingServer(closes: false, "HTTP/1.1 200 OK\r\n\r\n");
+
+        ProcessRun run = await binaries.RunAsync(Edition.Native, "-t", "200ms", $"http://127.0.0.1:{server.Port}/");
+
+        (run with { Elapsed = default }).Should().Be(new ProcessRun(0, "", "", default));
+        server.Requests.Should().ContainSingle();
+    }
+
     [NativeTheory("bash", Timeout = 20_000)]
     [InlineData("ulimit -n 4")]
     [InlineData("ulimit -d 2048")]
