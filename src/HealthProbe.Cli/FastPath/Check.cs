@@ -18,6 +18,9 @@ internal unsafe struct Check
     /// <summary>The timeout in nanoseconds.</summary>
     public long Timeout;
 
+    /// <summary>When the attempt began, by the monotonic clock in nanoseconds.</summary>
+    public long StartedAt;
+
     /// <summary>What happens over the connection.</summary>
     public CheckKind Kind;
 

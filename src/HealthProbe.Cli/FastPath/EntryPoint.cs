@@ -45,8 +45,8 @@ internal static unsafe class EntryPoint
 
     private static void Probe(Check* check)
     {
-        long start = GetTime();
-        Handover.StartedAt = start;
+        check->StartedAt = GetTime();
+        Handover.StartedAt = check->StartedAt;
         SystemCalls.TimeSpecification remaining;
         remaining.Seconds = 0;
         remaining.Nanoseconds = 0;
@@ -64,8 +64,7 @@ internal static unsafe class EntryPoint
             return;
         }
 
-        bool isHealthy = check->Kind == CheckKind.Connection || Exchange.Run(descriptor, check, &remaining);
-        if (isHealthy && GetTime() - start < check->Timeout)
+        if (check->Kind == CheckKind.Connection ? GetRemaining(check) > 0 : Exchange.Run(descriptor, check, &remaining))
         {
             SystemCalls.Exit(0);
         }
@@ -103,6 +102,9 @@ internal static unsafe class EntryPoint
         int length = Check.MaxAddressBytes;
         return SystemCalls.GetSocketName(descriptor, own, &length) != 0 || (own[2] == check->Address[2] && own[3] == check->Address[3]);
     }
+
+    /// <summary>What remains of the timeout, in nanoseconds.</summary>
+    internal static long GetRemaining(Check* check) => check->Timeout - (GetTime() - check->StartedAt);
 
     private static long GetTime()
     {

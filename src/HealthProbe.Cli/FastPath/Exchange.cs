@@ -39,9 +39,9 @@ internal static unsafe class Exchange
 
             count += (int)more;
             state = Read(new Text(received, count), check->Kind, out long bodyBytes);
-            if (state == ResponseState.Healthy)
+            if (state == ResponseState.Healthy && EntryPoint.GetRemaining(check) is > 0 and long remaining)
             {
-                End(descriptor, check, received, bodyBytes);
+                End(descriptor, check->Kind, received, bodyBytes, remaining);
                 return true;
             }
         }
@@ -72,9 +72,9 @@ internal static unsafe class Exchange
     }
 
     // The verdict stands whatever happens now. The rest of a body is read, so that the server's writes do not fail.
-    private static void End(int descriptor, Check* check, byte* memory, long bodyBytes)
+    private static void End(int descriptor, CheckKind kind, byte* memory, long bodyBytes, long remaining)
     {
-        if (check->Kind == CheckKind.Memcached)
+        if (kind == CheckKind.Memcached)
         {
             Text quit = Text.FromLiteral("quit\r\n"u8);
             SystemCalls.Send(descriptor, quit.Start, quit.Length, SystemCalls.NoSignal);
@@ -84,7 +84,7 @@ internal static unsafe class Exchange
         SystemCalls.TimeSpecification linger;
         linger.Seconds = 0;
         linger.Nanoseconds = 0;
-        linger.Set(check->Timeout < MaxLinger ? check->Timeout : MaxLinger);
+        linger.Set(remaining < MaxLinger ? remaining : MaxLinger);
         while (limit > 0 && EntryPoint.Wait(descriptor, SystemCalls.Readable, &linger))
         {
             nint count = SystemCalls.Receive(descriptor, memory, Handover.MaxReceivedBytes);
