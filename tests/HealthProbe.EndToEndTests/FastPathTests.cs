@@ -140,7 +140,7 @@ public sealed partial class FastPathTests(PublishedBinaries binaries)
     [NativeTheory("objdump", Timeout = 60_000)]
     [InlineData("healthprobe_HealthProbe_Cli_FastPath_", null)]
     [InlineData("healthprobe_HealthProbe_Cli_Program__Main", "RhpNewFast")]
-    [InlineData("HealthProbe_Core_HealthProbe_Transport_Linux_PollStream__get_Length", "RhpThrowEx")]
+    [InlineData("HealthProbe_Core_HealthProbe_Transport_AsyncOnlyStream__get_Length", "RhpThrowEx")]
     [InlineData("HealthProbe_Core_HealthProbe_Duration__Format", "Memmove")]
     public async Task The_build_refuses_a_method_that_needs_the_runtime(string method, string? used)
     {
